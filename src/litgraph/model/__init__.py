@@ -1,0 +1,1 @@
+"""The nouns: identifiers, papers, citations, taxonomies, surveys. Standard library only."""
