@@ -45,7 +45,7 @@ def day_of(text: str) -> str | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Split:
-    """A split of time: what is known at `as_of` (inclusive) is the past, what comes later, up to `until`, the future."""
+    """A split of time: what is known at `as_of` (inclusive) is the past, later up to `until` is the future."""
 
     as_of: str
     until: str

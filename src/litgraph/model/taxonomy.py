@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NewType
 
@@ -33,11 +33,11 @@ class Taxonomy:
 
     survey: str
     categories: tuple[Category, ...] = ()
-    by_path: Mapping[Path, Category] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def by_path(self) -> Mapping[Path, Category]:
         """Index the categories by their path."""
-        object.__setattr__(self, "by_path", {category.path: category for category in self.categories})
+        return {category.path: category for category in self.categories}
 
     @cached_property
     def by_id(self) -> Mapping[CategoryId, Category]:
@@ -46,7 +46,7 @@ class Taxonomy:
 
     @cached_property
     def leaves(self) -> tuple[Category, ...]:
-        """Give the headings a paper can be filed at: those that hold entries; in an empty list, those without a child."""
+        """Give the headings a paper can be filed at: those that hold entries; in an empty list, the lowest."""
         holding = tuple(category for category in self.categories if category.holds_entries)
         return holding or tuple(category for category in self.categories if not self._has_child(category))
 
