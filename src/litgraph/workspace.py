@@ -199,7 +199,12 @@ def _umask() -> int:
 
 
 def _clone(root: Path, address: str, branch: str | None) -> Path:
-    name = _file_name(address.rstrip("/").rpartition("/")[2].rpartition(":")[2].removesuffix(".git").removesuffix(".bundle")) or "list"
+    name = (
+        _file_name(
+            address.rstrip("/").rpartition("/")[2].rpartition(":")[2].removesuffix(".git").removesuffix(".bundle")
+        )
+        or "list"
+    )
     target = root / name
     if (target / ".git").exists():
         return target

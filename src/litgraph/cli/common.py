@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 WorkspaceOption = Annotated[
     Path | None,
-    typer.Option("--workspace", "-w", metavar="DIR", help="The workspace [default: the nearest litgraph.toml upwards]."),
+    typer.Option(
+        "--workspace", "-w", metavar="DIR", help="The workspace [default: the nearest litgraph.toml upwards]."
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Answer with one JSON object on stdout.")]
 OfflineOption = Annotated[bool, typer.Option("--offline", help="Use cached replies and the record only.")]

@@ -1,0 +1,93 @@
+"""`litgraph survey …`: the survey's list, what litgraph would add to it, and what people decide."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from litgraph.cli import show
+from litgraph.cli.common import LimitOption, PaperArgument, Session, SurveyOption, command
+from litgraph.model.taxonomy import join_path
+
+app = typer.Typer(help="Read, extend and decide on the survey's list.", no_args_is_help=True)
+
+ToOption = Annotated[str, typer.Option("--to", metavar="'A > B'", help="The heading it belongs at.")]
+ToOrProposedOption = Annotated[
+    str | None, typer.Option("--to", metavar="'A > B'", help="The heading [default: the one that litgraph gives].")
+]
+
+
+@command(app)
+def parse(
+    session: Session,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A Markdown list; no workspace is needed.")],
+) -> None:
+    """Show the entries and categories of a list."""
+    from litgraph.api import parse_list
+
+    parsed = parse_list(file)
+    columns = ("line", "year", "venue", "identifiers", "title", "category")
+    rows = [
+        (e["line"], e["year"], e["venue"], " ".join(map(":".join, e["identifiers"].items())), e["title"], e["category"])
+        for e in parsed["entries"]
+    ]
+    show.answer(session, "survey-parse", parsed, table=show.Table(columns=columns, rows=rows))
+
+
+@command(app)
+def propose(session: Session, survey: SurveyOption = None, limit: LimitOption = None) -> None:
+    """Show, as a unified diff, the classified papers that the list lacks, each where it would go."""
+    answer = session.open().propose(survey=survey, limit=limit)
+    value = answer.value
+    held = [f"for review: {r['paper']} {r['title']} ({r['reason']})" for r in value["review"][:10]]
+    if len(value["review"]) > len(held):
+        held.append(f"{len(value['review']) - len(held)} more are for review; --json lists them all")
+    warnings = [*answer.warnings, *([] if session.as_json else held)]
+    text = value["diff"] or None
+    if not text:
+        warnings.append("nothing to propose: no filed candidate is missing from the list")
+    show.answer(session, "survey-propose", value, text=text, warnings=warnings)
+
+
+@command(app)
+def apply(session: Session, survey: SurveyOption = None) -> None:
+    """Write the last proposal into the list, if the list is still the one that it was made for."""
+    value = session.open().apply(survey=survey)
+    text = f"{value['file']}: {value['lines_added']} lines added, {value['lines_changed']} changed"
+    show.answer(session, "survey-apply", value, text=text)
+
+
+@command(app)
+def accept(session: Session, paper: PaperArgument, to: ToOrProposedOption = None, survey: SurveyOption = None) -> None:
+    """Decide that a paper belongs on the list."""
+    _decide(session, "accept", paper, to, survey)
+
+
+@command(app)
+def reject(session: Session, paper: PaperArgument, survey: SurveyOption = None) -> None:
+    """Decide that a paper does not belong on the list; it is never proposed again."""
+    _decide(session, "reject", paper, None, survey)
+
+
+@command(app)
+def move(session: Session, paper: PaperArgument, to: ToOption, survey: SurveyOption = None) -> None:
+    """Decide that a paper belongs at another heading."""
+    _decide(session, "move", paper, to, survey)
+
+
+@command(app)
+def decisions(session: Session, survey: SurveyOption = None) -> None:
+    """Show what people decided."""
+    answer = session.open().decisions(survey=survey)
+    columns = ("date", "decision", "paper", "category")
+    rows = [tuple(decision[column] for column in columns) for decision in answer.value["decisions"]]
+    table = show.Table(columns=columns, rows=rows)
+    show.answer(session, "survey-decisions", answer.value, table=table, warnings=answer.warnings)
+
+
+def _decide(session: Session, decision: str, paper: str, to: str | None, survey: str | None) -> None:
+    made: dict[str, Any] = session.open().decide(decision, paper, to=to, survey=survey)
+    where = f" at {join_path(made['category'])}" if made["category"] else ""
+    show.answer(session, f"survey-{decision}", made, text=f"{made['decision']}: {made['paper']}{where}")

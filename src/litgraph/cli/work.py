@@ -1,0 +1,170 @@
+"""The commands that make and feed a workspace: demo, init, import, classify, evaluate, status, doctor."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from litgraph.cli import show
+from litgraph.cli.common import (
+    AsOfOption,
+    EncoderOption,
+    LimitOption,
+    PaperArgument,
+    Session,
+    SurveyOption,
+    command,
+)
+from litgraph.model.taxonomy import join_path
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the app."""
+    for name, body in (
+        ("demo", demo),
+        ("init", init),
+        ("import", import_files),
+        ("classify", classify),
+        ("evaluate", evaluate),
+        ("status", status),
+        ("doctor", doctor),
+    ):
+        command(app, name)(body)
+
+
+def demo(
+    session: Session,
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where to build it.")] = Path("litgraph-demo"),
+) -> None:
+    """Do the whole job on the bundled snapshot, offline, and say what to try next."""
+    from litgraph.demo import run_demo
+
+    outcome = run_demo(folder, progress=session.progress())
+    show.answer(session, "demo", outcome.answer, text=outcome.story, warnings=outcome.warnings)
+
+
+def init(
+    session: Session,
+    folder: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="The workspace's folder.")] = None,
+    list_: Annotated[
+        str, typer.Option("--list", metavar="PATH_OR_URL", help="A file, a git clone, or a repository's address.")
+    ] = ...,  # type: ignore[assignment]  # Typer's mark of an option that must be given
+    arxiv: Annotated[str | None, typer.Option("--arxiv", metavar="ID", help="The survey's own arXiv id.")] = None,
+    name: Annotated[str | None, typer.Option("--name", help="What to call the survey here.")] = None,
+) -> None:
+    """Make a workspace for a survey's list, or add a survey to one."""
+    from litgraph.api import init_workspace
+
+    root = folder or session.workspace or Path()
+    made = init_workspace(
+        root, list_, arxiv=arxiv or "", name=name, offline=session.offline, progress=session.progress()
+    )
+    text = (
+        f"{made.answer['survey']}: {made.answer['entries']} entries under {made.answer['categories']} categories, "
+        f"{made.answer['papers']} papers, in {made.answer['workspace']}"
+    )
+    show.answer(session, "init", made.answer, text=text, warnings=made.warnings)
+
+
+def import_files(
+    session: Session,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="JSONL or CSV files, gzipped or not.")],
+    namespace: Annotated[str, typer.Option("--namespace", metavar="NAME", help="Goes before local ids.")] = "",
+    category: Annotated[
+        list[str] | None,
+        typer.Option("--category", metavar="C", help="Only papers of this arXiv category (repeatable)."),
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DATE", help="Only first versions since then.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="DATE", help="Only first versions until then.")
+    ] = None,
+    ids: Annotated[
+        Path | None, typer.Option("--id", metavar="FILE", help="Only the papers of this file of ids.")
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 6 where a line was rejected.")] = False,
+) -> None:
+    """Take papers and citations from files into the record."""
+    counts = session.open().import_files(
+        files, namespace=namespace, categories=tuple(category or ()), since=since, until=until, ids=ids
+    )
+    rejected = counts["rejected"]
+    text = ", ".join(f"{counts[key]} {key}" for key in ("read", "added", "merged", "unchanged", "filtered"))
+    warnings = [f"{r['file']}:{r['line']}: {r['reason']}" for r in rejected[:20]]
+    if len(rejected) > len(warnings):
+        warnings.append(f"{len(rejected) - len(warnings)} more lines were rejected; --json lists them all.")
+    shown = () if session.as_json else warnings
+    show.answer(session, "import", counts, text=f"{text}, {len(rejected)} rejected", warnings=shown)
+    if strict and rejected:
+        raise typer.Exit(6)
+
+
+def classify(
+    session: Session,
+    paper: Annotated[str | None, typer.Option("--paper", metavar="ID", help="Explain this one paper.")] = None,
+    survey: SurveyOption = None,
+    encoder: EncoderOption = None,
+    limit: LimitOption = None,
+) -> None:
+    """Assign every candidate that no person has decided to the survey's categories."""
+    answer = session.open(encoder=encoder).classify(paper, survey=survey, limit=limit)
+    assignments = answer.value["assignments"]
+    columns = ("paper", "filed", "probability", "in scope", "category", "title")
+    rows = [
+        (a["paper"], "yes" if a["filed"] else "review", a["probability"], a["in_scope"], a["category"], a["title"])
+        for a in assignments
+    ]
+    table = show.Table(columns=columns, rows=rows)
+    text = _explanation(assignments[0]) if paper and assignments else None
+    show.answer(session, "classify", answer.value, table=table, text=text, warnings=answer.warnings)
+
+
+def _explanation(assignment: dict[str, Any]) -> str:
+    lines = [f"because\t{', '.join(assignment['because'])}", f"terms\t{', '.join(assignment['terms'])}"]
+    lines += [f"or\t{a['probability']:.3f}\t{join_path(a['category'])}" for a in assignment["alternatives"]]
+    return "\n".join(lines)
+
+
+def evaluate(
+    session: Session, survey: SurveyOption = None, as_of: AsOfOption = None, encoder: EncoderOption = None
+) -> None:
+    """Replay the list's history and score classification and discovery against what people did next."""
+    answer = session.open(encoder=encoder).evaluate(survey=survey, as_of=as_of)
+    scores = answer.value["classification"]
+    metrics = list(dict.fromkeys(metric for by_metric in scores.values() for metric in by_metric))
+    rows = [(method, *(_interval(by_metric.get(metric)) for metric in metrics)) for method, by_metric in scores.items()]
+    splits = [(s["as_of"], s["until"], s["n_train"], s["n_test"]) for s in answer.value["splits"]]
+    table = show.Table(columns=("method", *metrics), rows=rows, title=f"as of, until, train, test: {splits}")
+    show.answer(session, "evaluate", answer.value, table=table, warnings=answer.warnings)
+
+
+def _interval(score: dict[str, float] | None) -> str:
+    return f"{score['value']:.3f} [{score['low']:.3f}, {score['high']:.3f}]" if score else "-"
+
+
+def status(session: Session) -> None:
+    """Show what the workspace holds and what is missing."""
+    value = session.open().status()
+    rows = [("papers", value["papers"]), ("revision", value["revision"])]
+    rows += [(f"survey {s['name']}", f"{s['entries']} entries in {s['list']}") for s in value["surveys"]]
+    rows += [
+        (stage["name"], f"last run {stage['last_run'] or 'never'}, pending {stage['pending']}")
+        for stage in value["stages"]
+    ]
+    rows += [("missing", text) for text in value["missing"]]
+    show.answer(session, "status", value, table=show.Table(columns=("what", "state"), rows=rows))
+
+
+def doctor(session: Session) -> None:
+    """Check the set-up, and say how to mend what is wrong."""
+    from litgraph.api import examine
+
+    checks = examine(session.workspace)
+    rows = [(check["id"], check["status"], check["message"], check["fix"]) for check in checks]
+    table = show.Table(columns=("check", "status", "what", "how to mend it"), rows=rows)
+    show.answer(session, "doctor", {"checks": checks}, table=table)
+    if any(check["status"] == "fail" for check in checks):
+        raise typer.Exit(8)
