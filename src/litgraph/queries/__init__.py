@@ -1,0 +1,1 @@
+"""Questions of the graph: one file a family, each written once over the backend's batch primitives."""

@@ -1,0 +1,29 @@
+"""Papers by their words, or by the sense of them."""
+
+from __future__ import annotations
+
+from litgraph.errors import InputError
+from litgraph.graph.backend import GraphBackend
+from litgraph.queries.answer import Answer, Scope, rank
+from litgraph.queries.vectors import Vectors, nearest
+
+
+def search(backend: GraphBackend, text: str, scope: Scope) -> Answer:
+    """Find the papers whose title or abstract has the words of `text`, best match first, ties by id."""
+    wanted = _worded(text)
+    enough = scope.limit + 1 if scope.limit is not None else len(backend.paper_ids(as_of=scope.as_of))
+    ranking = backend.search(wanted, limit=max(enough, 1), as_of=scope.as_of)
+    return rank(backend, "search", {"text": text, "semantic": False}, ranking, scope)
+
+
+def semantic_search(backend: GraphBackend, text: str, scope: Scope, *, vectors: Vectors) -> Answer:
+    """Find the papers nearest in sense to `text`: the score is the cosine of the vectors of both texts, ties by id."""
+    known = set(backend.paper_ids(as_of=scope.as_of))
+    ranking = nearest(vectors, vectors.encode(_worded(text)), among=known)
+    return rank(backend, "search", {"text": text, "semantic": True}, ranking, scope)
+
+
+def _worded(text: str) -> str:
+    if not text.strip():
+        raise InputError("Nothing to search for: give a word or more.")
+    return text.strip()
