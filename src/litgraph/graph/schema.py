@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from enum import StrEnum
 from types import MappingProxyType
+
+from litgraph.model.taxonomy import CategoryId
 
 
 class Label(StrEnum):
@@ -37,3 +40,29 @@ ENDS = MappingProxyType(
         Edge.PUBLISHED_IN: (Label.PAPER, Label.VENUE),
     }
 )
+
+_LONGEST_NAME = 200  # characters; a server's unique index refuses keys of some thousand bytes
+
+
+def author_id(name: str) -> str:
+    """Name the node of an author: one for each way of writing a name."""
+    return f"author:{_short(name)}"
+
+
+def venue_id(name: str) -> str:
+    """Name the node of a venue."""
+    return f"venue:{_short(name)}"
+
+
+def survey_id(name: str) -> str:
+    """Name the node of a survey."""
+    return f"survey:{_short(name)}"
+
+
+def category_node_id(survey: str, category: CategoryId) -> str:
+    """Name the node of a category, whose own id counts within its survey only."""
+    return f"category:{_short(survey)}/{category}"
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LONGEST_NAME else hashlib.sha256(name.encode()).hexdigest()

@@ -1,0 +1,73 @@
+"""The graph as people handle it: a NetworkX multigraph of the papers asked for, and of what they touch."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TypeAlias
+
+import networkx as nx
+
+from litgraph.graph.backend import Filing, GraphBackend
+from litgraph.graph.schema import Edge, Label, author_id, category_node_id, survey_id, venue_id
+from litgraph.model.identifiers import PaperId
+from litgraph.model.paper import Paper
+from litgraph.model.survey import Survey
+from litgraph.model.taxonomy import Taxonomy
+
+Graph: TypeAlias = "nx.MultiDiGraph[str]"
+
+
+def to_networkx(backend: GraphBackend, ids: Collection[PaperId], *, as_of: str | None = None) -> Graph:
+    """Build a graph of these papers: the citations among them, their categories and those above, authors and venues.
+
+    Nodes are named by id and carry `label`; an edge's key is its type. Nodes and edges come in sorted order.
+    """
+    graph: Graph = nx.MultiDiGraph()
+    papers = backend.papers(ids, as_of=as_of)
+    for key, paper in papers.items():
+        graph.add_node(key, label=Label.PAPER.value, title=paper.title, year=paper.year, date=paper.date)
+    for citing, cited in backend.references(ids, as_of=as_of).items():
+        for key in cited:
+            if key in papers:
+                graph.add_edge(citing, key, Edge.CITES.value)
+    for survey in backend.surveys():
+        _add_survey(graph, backend, survey, papers, as_of)
+    for paper in papers.values():
+        _add_authors_and_venue(graph, paper)
+    return graph
+
+
+def _add_survey(
+    graph: Graph, backend: GraphBackend, survey: Survey, papers: Collection[PaperId], as_of: str | None
+) -> None:
+    """Add a survey, those of the papers that it lists, and the categories that they are in."""
+    node = survey_id(survey.name)
+    graph.add_node(node, label=Label.SURVEY.value, name=survey.name)
+    for paper, status in backend.statuses(survey.name, papers, as_of=as_of).items():
+        if status == "listed":
+            graph.add_edge(node, paper, Edge.LISTS.value)
+    taxonomy = backend.taxonomy(survey.name, as_of=as_of)
+    for filings in backend.categories_of(survey.name, papers, as_of=as_of).values():
+        for filing in filings:
+            _add_filing(graph, taxonomy, filing)
+
+
+def _add_filing(graph: Graph, taxonomy: Taxonomy, filing: Filing) -> None:
+    """Add a paper's edge to its category, and the chain of the categories above."""
+    node = category_node_id(taxonomy.survey, filing.category)
+    graph.add_node(node, label=Label.CATEGORY.value, name=filing.path[-1], path=list(filing.path))
+    graph.add_edge(filing.paper, node, Edge.IN_CATEGORY.value, probability=filing.probability, method=filing.method)
+    for category in taxonomy.ancestors(filing.path):
+        above = category_node_id(taxonomy.survey, category.id)
+        graph.add_node(above, label=Label.CATEGORY.value, name=category.name, path=list(category.path))
+        graph.add_edge(node, above, Edge.CHILD_OF.value)
+        node = above
+
+
+def _add_authors_and_venue(graph: Graph, paper: Paper) -> None:
+    for name in paper.authors:
+        graph.add_node(author_id(name), label=Label.AUTHOR.value, name=name)
+        graph.add_edge(paper.id, author_id(name), Edge.AUTHORED_BY.value)
+    if paper.venue:
+        graph.add_node(venue_id(paper.venue), label=Label.VENUE.value, name=paper.venue)
+        graph.add_edge(paper.id, venue_id(paper.venue), Edge.PUBLISHED_IN.value)
