@@ -37,7 +37,7 @@ class Filing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """Of how many papers the references are known, among `of` papers."""
+    """Of how many papers, among `of`, any reference is known."""
 
     known: int
     of: int
@@ -100,7 +100,7 @@ class GraphBackend(Protocol):
         """Rank papers by local citations, counted over the whole graph, ties by id; `among` and `year` choose them."""
 
     def coverage(self, ids: Collection[PaperId] | None = None, *, as_of: str | None = None) -> Coverage:
-        """Count the papers, and those of them whose references are known."""
+        """Count these papers (None means all), and those of them of which the graph has any reference."""
 
     def search(self, text: str, *, limit: int, as_of: str | None = None) -> list[tuple[PaperId, float]]:
         """Find the papers whose title or abstract has the words of `text`, best score first, ties by id."""
@@ -111,9 +111,10 @@ class GraphBackend(Protocol):
     def taxonomy(self, survey: str, *, as_of: str | None = None) -> Taxonomy:
         """Give the categories of a survey in the order of its list."""
 
-    def statuses(
-        self, survey: str, ids: Collection[PaperId] | None = None, *, as_of: str | None = None
-    ) -> dict[PaperId, str]:
+    def listed(self, survey: str, *, as_of: str | None = None) -> Sequence[PaperId]:
+        """Give the papers that a survey lists."""
+
+    def statuses(self, survey: str, ids: Collection[PaperId], *, as_of: str | None = None) -> dict[PaperId, str]:
         """Tell of each paper whether it is `listed` by a survey, a `candidate` for it, or `periphery`."""
 
     def in_category(

@@ -26,10 +26,10 @@ def to_networkx(backend: GraphBackend, ids: Collection[PaperId], *, as_of: str |
     papers = backend.papers(ids, as_of=as_of)
     for key, paper in papers.items():
         graph.add_node(key, label=Label.PAPER.value, title=paper.title, year=paper.year, date=paper.date)
-    for citing, cited in backend.references(ids, as_of=as_of).items():
-        for key in cited:
-            if key in papers:
-                graph.add_edge(citing, key, Edge.CITES.value)
+    references = backend.references(papers, as_of=as_of)
+    citations = ((key, cited) for key in papers for cited in references.get(key, ()) if cited in papers)
+    for citing, cited in citations:
+        graph.add_edge(citing, cited, Edge.CITES.value)
     for survey in backend.surveys():
         _add_survey(graph, backend, survey, papers, as_of)
     for paper in papers.values():

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from litgraph.graph.backend import GraphBackend
-from litgraph.model.identifiers import PaperId
 from litgraph.queries.answer import Scope
 
 
-def warn_of_coverage(backend: GraphBackend, scope: Scope, *, among: Collection[PaperId] | None = None) -> Iterator[str]:
-    """Say of how many papers the references are known, where it is not all of them."""
-    coverage = backend.coverage(among, as_of=scope.as_of)
-    if coverage.known < coverage.of:
-        yield f"references known for {coverage.known:,} of {coverage.of:,} papers"
+def warn_of_coverage(backend: GraphBackend, scope: Scope) -> Iterator[str]:
+    """Say of how many papers the references are known, of the survey's list and of the graph, where it is not all."""
+    graph = backend.coverage(as_of=scope.as_of)
+    if graph.known == graph.of:
+        return
+    survey = backend.coverage(backend.listed(scope.survey, as_of=scope.as_of), as_of=scope.as_of)
+    listed = f"{survey.known:,} of {survey.of:,} listed papers and for " if survey.of else ""
+    yield f"references known for {listed}{graph.known:,} of {graph.of:,} papers of the graph"

@@ -31,7 +31,7 @@ def draw(
         edges={(PaperId(line.split()[0]), PaperId(cited)) for line in citations for cited in line.split()[1:]},
         filings=filings,
         tree=tree or Taxonomy(survey="drawn"),
-        listed=frozenset(listed),
+        entries=frozenset(listed),
     )
 
 
@@ -43,7 +43,7 @@ class DrawnGraph:
     edges: set[tuple[PaperId, PaperId]]
     filings: tuple[Filing, ...] = ()
     tree: Taxonomy
-    listed: frozenset[str] = frozenset()
+    entries: frozenset[str] = frozenset()
     asked: list[str] = field(default_factory=list)
     name: str = "drawn"
 
@@ -85,7 +85,7 @@ class DrawnGraph:
 
     def coverage(self, ids: Collection[PaperId] | None = None, *, as_of: str | None = None) -> Coverage:
         known = self._known(self.found if ids is None else ids, as_of)
-        return Coverage(known=sum(bool(cited) for cited in self.references(known, as_of=as_of).values()), of=len(known))
+        return Coverage(known=sum(any(citing == key for citing, _ in self.edges) for key in known), of=len(known))
 
     def search(self, text: str, *, limit: int, as_of: str | None = None) -> list[tuple[PaperId, float]]:
         hits = [key for key in self._known(self.found, as_of) if text.casefold() in self.found[key].title.casefold()]
@@ -97,11 +97,11 @@ class DrawnGraph:
     def taxonomy(self, survey: str, *, as_of: str | None = None) -> Taxonomy:
         return self.tree
 
-    def statuses(
-        self, survey: str, ids: Collection[PaperId] | None = None, *, as_of: str | None = None
-    ) -> dict[PaperId, str]:
-        known = self._known(self.found if ids is None else ids, as_of)
-        return {key: "listed" if key in self.listed else "candidate" for key in known}
+    def listed(self, survey: str, *, as_of: str | None = None) -> Sequence[PaperId]:
+        return self._known(map(PaperId, self.entries), as_of)
+
+    def statuses(self, survey: str, ids: Collection[PaperId], *, as_of: str | None = None) -> dict[PaperId, str]:
+        return {key: "listed" if key in self.entries else "candidate" for key in self._known(ids, as_of)}
 
     def in_category(
         self, survey: str, categories: Collection[CategoryId], *, as_of: str | None = None

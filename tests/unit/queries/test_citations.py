@@ -52,7 +52,10 @@ def test_unknown_references_are_not_no_references() -> None:
     answer = references(GRAPH, "d", SCOPE)
 
     assert answer.rows == ()
-    assert answer.warnings == ("no references of d are known", "references known for 3 of 6 papers")
+    assert answer.warnings == (
+        "no references of d are known",
+        "references known for 1 of 1 listed papers and for 3 of 6 papers of the graph",
+    )
 
 
 def test_a_paper_of_later_days_is_unknown() -> None:

@@ -43,7 +43,7 @@ def test_a_paper_that_cites_itself_is_not_like_itself() -> None:
     assert answer.rows == ()
     assert answer.warnings == (
         "no references of h are known that would tell",
-        "references known for 5 of 8 papers",
+        "references known for 5 of 8 papers of the graph",
     )
 
 
