@@ -1,0 +1,166 @@
+"""The block structure of a list: headings, list items with what they hold, table rows, paragraphs, raw HTML.
+
+Lines are 0-based and inclusive. Code, block quotes and rules are left out: no entry and no category stands in them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from markdown_it.token import Token
+
+from litgraph.lists.markup import markdown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Title:
+    """A heading."""
+
+    level: int
+    text: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """A paragraph's inline text."""
+
+    text: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A row of a pipe table, with its table's header."""
+
+    header: tuple[str, ...]
+    cells: tuple[str, ...]
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Html:
+    """A block of raw HTML."""
+
+    text: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bullet:
+    """A list item and the blocks in it."""
+
+    parts: tuple[Block, ...]
+    first: int
+    last: int
+
+
+Block = Title | Paragraph | Row | Html | Bullet
+
+_PIPE = re.compile(r"(?<!\\)\|")
+
+
+def read_blocks(lines: Sequence[str], references: dict[str, object]) -> list[Block]:
+    """Read the blocks of some lines of Markdown."""
+    tokens = markdown().parse("\n".join(lines), {"references": dict(references)})
+    return list(_Walk(tokens, lines).blocks(0, len(tokens)))
+
+
+def read_references(lines: Sequence[str]) -> dict[str, object]:
+    """Read the link definitions of a list, which hold for all of it."""
+    defining = [line for line in lines if line.lstrip(" ").startswith("[") and "]:" in line]
+    environment: dict[str, object] = {}
+    if defining:
+        markdown().parse("\n\n".join(defining), environment)
+    found = environment.get("references")
+    return found if isinstance(found, dict) else {}
+
+
+def split_row(line: str) -> tuple[str, ...]:
+    """Part a table row at its pipes, but not at escaped ones."""
+    cells = [cell.strip().replace("\\|", "|") for cell in _PIPE.split(line.strip())]
+    return tuple(_without_edges(cells))
+
+
+class _Walk:
+    """Turns the tokens of one text into blocks; it owns the tokens and the text's lines."""
+
+    def __init__(self, tokens: Sequence[Token], lines: Sequence[str]) -> None:
+        self.tokens = tokens
+        self.lines = lines
+        self.closing = _closing_places(tokens)
+
+    def blocks(self, start: int, end: int) -> Iterator[Block]:
+        """Yield the blocks of the tokens `start` to `end`."""
+        place = start
+        while place < end:
+            close = self.closing.get(place, place)
+            yield from self._block(place, close)
+            place = close + 1
+
+    def _block(self, place: int, close: int) -> Iterator[Block]:
+        token = self.tokens[place]
+        first, last = self._lines_of(token)
+        if token.type == "heading_open":
+            yield Title(level=int(token.tag[1]), text=self.tokens[place + 1].content, first=first, last=last)
+        elif token.type == "paragraph_open":
+            yield Paragraph(text=self.tokens[place + 1].content, first=first, last=last)
+        elif token.type == "html_block":
+            yield Html(text=token.content, first=first, last=last)
+        elif token.type == "list_item_open":
+            yield Bullet(parts=tuple(self.blocks(place + 1, close)), first=first, last=last)
+        elif token.type == "table_open":
+            yield from self._rows(first, last)
+        elif token.nesting == 1 and token.type != "blockquote_open":
+            yield from self.blocks(place + 1, close)
+
+    def _rows(self, first: int, last: int) -> Iterator[Row]:
+        """Yield a table's rows. Cells beyond the header's are kept: a title may hold a pipe that nobody escaped."""
+        header = split_row(self.lines[first])
+        for number in range(first + 2, last + 1):
+            cells = split_row(self.lines[number])
+            yield Row(header=header, cells=_mended(cells, len(header)), first=number, last=number)
+
+    def _lines_of(self, token: Token) -> tuple[int, int]:
+        """Give the first and the last line of a block that are not blank."""
+        first, end = token.map or (0, 1)
+        while end > first + 1 and not self.lines[end - 1].strip():
+            end -= 1
+        return first, end - 1
+
+
+def _closing_places(tokens: Sequence[Token]) -> dict[int, int]:
+    """Map the place of each opening token to that of its closing one."""
+    places, opened = {}, []
+    for place, token in enumerate(tokens):
+        if token.nesting == 1:
+            opened.append(place)
+        elif token.nesting == -1 and opened:
+            places[opened.pop()] = place
+    return places
+
+
+def _without_edges(cells: list[str]) -> list[str]:
+    """Drop the empty cells outside a row's first and last pipe."""
+    start = 1 if len(cells) > 1 and not cells[0] else 0
+    end = len(cells) - 1 if len(cells) > start + 1 and not cells[-1] else len(cells)
+    return cells[start:end]
+
+
+def _mended(cells: tuple[str, ...], wanted: int) -> tuple[str, ...]:
+    """Join cells that a pipe inside brackets has parted, while a row has more of them than its header."""
+    joined: list[str] = []
+    surplus = len(cells) - wanted
+    for cell in cells:
+        if surplus > 0 and joined and joined[-1].count("[") > joined[-1].count("]"):
+            joined[-1] += f" | {cell}"
+            surplus -= 1
+        else:
+            joined.append(cell)
+    return tuple(joined)

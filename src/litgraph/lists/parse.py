@@ -1,0 +1,27 @@
+"""A list's text → its entries, headings and categories."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from litgraph.lists.chunks import split_chunks
+from litgraph.lists.blocks import read_references
+from litgraph.lists.entries import Candidate, Part, read_parts
+from litgraph.lists.outline import Placed, outline
+from litgraph.lists.source import Source, read_source, span_of
+from litgraph.model.survey import Entry, ListDocument
+
+# Reads the parts of some lines, given the list's link definitions.
+PartReader = Callable[[tuple[str, ...], dict[str, object]], Sequence[Part]]
+
+
+def parse_list(content: bytes) -> ListDocument:
+    """Read a list. Odd bytes, odd Markdown and an empty text give fewer entries, never an error."""
+    return read_list(read_source(content), read_parts)
+
+
+def read_list(source: Source, read: PartReader) -> ListDocument:
+    """Read a list piece by piece, with a reader of pieces (one that remembers makes a history fast)."""
+    references = read_references(source.lines)
+    pieces = ((first, read(source.lines[first:end], references)) for first, end in split_chunks(source.lines))
+    return outline(source, pieces)
