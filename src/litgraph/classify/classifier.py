@@ -1,0 +1,131 @@
+"""The classifier of one list: fitted once, it judges any number of papers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from litgraph.classify.calibration import Calibration, calibrated, fit_calibration
+from litgraph.classify.features import (
+    Embed,
+    Features,
+    Lexicon,
+    Matrix,
+    label_features,
+    learn_lexicon,
+    paper_features,
+    paper_vectors,
+    stack,
+)
+from litgraph.classify.fusion import Fusion, fit_fusion, fused_probabilities
+from litgraph.classify.scope import Scope, fit_scope, in_scope
+from litgraph.classify.scorers import Examples, ridge, scorers_for
+from litgraph.classify.texts import has_text
+from litgraph.classify.thin import near_list
+from litgraph.errors import InputError
+from litgraph.model.identifiers import PaperId
+from litgraph.model.paper import Paper
+from litgraph.model.taxonomy import Path, Taxonomy
+
+SEED = 20231206  # the day on which the first survey appeared; any number does
+_ROWS = 1_000
+_BELOW_BAR = 0.49
+
+Listed = Mapping[PaperId, tuple[Path, ...]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Classifier:
+    """What was learnt of a list. `leaves` are the headings that take papers, sorted; columns stand in their order."""
+
+    taxonomy: Taxonomy
+    leaves: tuple[Path, ...]
+    listed: tuple[Paper, ...]
+    examples: Examples
+    lexicon: Lexicon
+    fusion: Fusion
+    calibration: Calibration
+    scope: Scope
+    word_weights: Matrix
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judgements:
+    """Judged papers: a row of leaf probabilities, a scope, and the features of each."""
+
+    papers: tuple[Paper, ...]
+    probabilities: Matrix
+    in_scope: NDArray[np.float64]
+    features: Features
+
+
+def fit(
+    taxonomy: Taxonomy, listed: Listed, papers: Mapping[PaperId, Paper], embed: Embed, *, seed: int = SEED
+) -> Classifier:
+    """Learn a list from the papers at its headings; papers without text, and headings it no longer has, teach nothing.
+
+    `embed` gives a row for each text; an empty list is learnt from its headings alone.
+    """
+    leaves = tuple(sorted(category.path for category in taxonomy.leaves))
+    if not leaves:
+        raise InputError(f"The list of '{taxonomy.survey}' has no headings, so there is nothing to classify by.")
+    known = _teaching(listed, papers, leaves)
+    lexicon = learn_lexicon(known, leaves)
+    headings = label_features(leaves, embed, lexicon)
+    described = paper_features(known, paper_vectors(known, embed), lexicon)
+    targets = np.vstack([_targets(known, listed, leaves), np.eye(len(leaves))])
+    examples = Examples(features=stack(described, headings), targets=targets, papers=len(known))
+    fusion = fit_fusion(scorers_for(leaves), examples, seed=seed)
+    return Classifier(
+        taxonomy=taxonomy,
+        leaves=leaves,
+        listed=known,
+        examples=examples,
+        lexicon=lexicon,
+        fusion=fusion,
+        calibration=fit_calibration(fusion.held_out, targets[: len(fusion.held_out)]),
+        scope=fit_scope(described, headings),
+        word_weights=ridge(examples.features.words, targets),
+    )
+
+
+def judge(classifier: Classifier, papers: Sequence[Paper], embed: Embed) -> Iterator[Judgements]:
+    """Judge papers that have a text, in blocks that bound the memory, in the order given."""
+    near = near_list(papers, classifier.listed)
+    vectors = _vectors(papers, near, embed)
+    for start in range(0, len(papers), _ROWS):
+        block = slice(start, start + _ROWS)
+        features = paper_features(papers[block], vectors[block], classifier.lexicon)
+        fused = fused_probabilities(classifier.fusion, features)
+        scope = in_scope(classifier.scope, features)
+        yield Judgements(
+            papers=tuple(papers[block]),
+            probabilities=calibrated(classifier.calibration, fused),
+            in_scope=np.where(near[block], scope, np.minimum(scope, _BELOW_BAR)),
+            features=features,
+        )
+
+
+def _teaching(listed: Listed, papers: Mapping[PaperId, Paper], leaves: Sequence[Path]) -> tuple[Paper, ...]:
+    """Choose the papers to learn from, sorted by id."""
+    there = set(leaves)
+    usable = (papers[key] for key in sorted(listed) if key in papers and there.intersection(listed[key]))
+    return tuple(paper for paper in usable if has_text(paper))
+
+
+def _targets(known: Sequence[Paper], listed: Listed, leaves: Sequence[Path]) -> Matrix:
+    """Share out each paper equally among its categories."""
+    column = {path: number for number, path in enumerate(leaves)}
+    targets = np.zeros((len(known), len(leaves)))
+    for row, paper in enumerate(known):
+        targets[row, [column[path] for path in listed[paper.id] if path in column]] = 1
+    return np.asarray(targets / np.maximum(targets.sum(axis=1, keepdims=True), 1))
+
+
+def _vectors(papers: Sequence[Paper], near: NDArray[np.bool_], embed: Embed) -> Matrix:
+    """Encode near papers in full, and of those far from the list the title alone."""
+    read = [p if n else Paper(id=p.id, title=p.title or p.abstract[:200]) for p, n in zip(papers, near, strict=True)]
+    return paper_vectors(read, embed)

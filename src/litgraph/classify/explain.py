@@ -1,0 +1,42 @@
+"""Reasons for an assignment: the nearest listed papers, and the words that decided."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from litgraph.classify.classifier import Classifier, Judgements
+from litgraph.classify.texts import NO_TERM
+from litgraph.model.identifiers import PaperId
+from litgraph.model.taxonomy import Path
+
+REASONS = 5
+TERMS = 5
+
+
+def nearest_listed(classifier: Classifier, judged: Judgements, row: int, category: Path) -> tuple[PaperId, ...]:
+    """Name the nearest listed papers by their vectors, those at or below the category before all others."""
+    if not classifier.listed:
+        return ()
+    cosines = classifier.examples.features.vectors[: len(classifier.listed)] @ judged.features.vectors[row]
+    inside = _inside(classifier, category)
+    order = np.lexsort((-cosines, ~inside))
+    ids = (classifier.listed[number].id for number in order)
+    return tuple([key for key in ids if key != judged.papers[row].id][:REASONS])
+
+
+def deciding_terms(classifier: Classifier, judged: Judgements, row: int, category: Path) -> tuple[str, ...]:
+    """Name the words that speak most for the category, against the average category, most telling first."""
+    columns = [number for number, leaf in enumerate(classifier.leaves) if leaf[: len(category)] == category]
+    terms, weights = judged.features.words[row], classifier.word_weights
+    favour = weights[:, columns].mean(axis=1) - weights.mean(axis=1)
+    telling = terms.data * favour[terms.indices]
+    names = classifier.lexicon.words.get_feature_names_out()
+    best = np.lexsort((terms.indices, -telling))[:TERMS]
+    return tuple(str(names[terms.indices[i]]) for i in best if telling[i] > 0 and names[terms.indices[i]] != NO_TERM)
+
+
+def _inside(classifier: Classifier, category: Path) -> NDArray[np.bool_]:
+    """Tell which listed papers stand at or below a category."""
+    columns = [number for number, leaf in enumerate(classifier.leaves) if leaf[: len(category)] == category]
+    return np.asarray(classifier.examples.targets[: len(classifier.listed), columns].sum(axis=1) > 0)
