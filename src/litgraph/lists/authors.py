@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
-_ET_AL = re.compile(r"[,\s*]*\bet\.?\s*al\b\.?|[,\s*]*\bel\s+al\b\.?|\band\s+others\b", re.IGNORECASE)
+from litgraph.lists.lexicon import NAME_PARTICLES
+
+_ET_AL = re.compile(r"[,\s*]*et\.?\s*al\b\.?|[,\s*]*\bel\s+al\b\.?|\band\s+others\b", re.IGNORECASE)
 _ASIDE = re.compile(r"\s*[(（\[][^()（）\[\]]*[)）\]]|[\d*†‡§¶∗✉]+(?=\s*(?:,|;|$|and\b))")
+_STOP = re.compile(r"(?<![A-Z])[.]\s*(?=\S)")
 _BETWEEN = re.compile(r"\s*(?:,\s*(?:and|&)\s+|,|;|，|、|；|\s+and\s+|\s*&\s*)\s*")
-_PARTICLES = frozenset("de da del della der den di dos du el al van von la le bin ibn ter ten zu y e i".split())
+_PARTICLES = frozenset(NAME_PARTICLES)
 _NAME_WORD = re.compile(r"[^\W\d_][\w.'’`´-]*")
 _CHINESE_NAME = re.compile(r"[\u4e00-\u9fff·]{2,6}")
 MOST_WORDS = 5
@@ -16,7 +19,7 @@ MOST_WORDS = 5
 def read_authors(text: str) -> tuple[str, ...]:
     """Read a list of names, without affiliations and without `et al.`; a text that is no such list gives none."""
     named, open_ended = _named(text)
-    if not named or not all(map(_is_name, named)):
+    if not named or not _are_names(named):
         return ()
     return named if len(named) > 1 or open_ended else ()
 
@@ -26,14 +29,37 @@ def read_names(text: str) -> tuple[str, ...]:
     return tuple(name for name in _named(text)[0] if _is_name(name))
 
 
-def split_authors(text: str) -> tuple[tuple[str, ...], str]:
-    """Part a text into the authors that it begins with and what follows them: `Wei He et al. arXiv` → He …, `arXiv`."""
+def split_authors(text: str, *, alone: bool = False) -> tuple[tuple[str, ...], str]:
+    """Part a text into the authors that it begins with and what follows them: `Wei He et al. arXiv` → He …, `arXiv`.
+
+    One name without `et al.` counts only where it may stand `alone`.
+    """
     if found := _ET_AL.search(text):
         return read_authors(text[: found.end()]), text[found.end() :].lstrip(" .,;:*")
-    for stop in re.finditer(r"(?<![A-Z])[.]\s+|[.](?=[A-Z][A-Za-z]{2})", text):
-        if authors := read_authors(text[: stop.start()]):
-            return authors, text[stop.end() :]
+    for stop in (len(text.rstrip(" .;:")), *(found.start() for found in _STOP.finditer(text))):
+        if authors := _listed(text[:stop], alone):
+            return authors, text[stop:].lstrip(" .;:")
     return read_authors(text.rstrip(" .;:")), ""
+
+
+def a_name(text: str) -> bool:
+    """Tell whether a text is one person's name."""
+    return _is_name(text)
+
+
+def _listed(text: str, alone: bool) -> tuple[str, ...]:
+    names = _named(text)[0]
+    if not names or not all(map(_is_name, names)):
+        return ()
+    return names if len(names) > 1 or (alone and " " in names[0]) else ()
+
+
+def _are_names(texts: tuple[str, ...]) -> bool:
+    """Tell a list of names; of many, a few may be misspelt (`Jia wei`)."""
+    strange = [text for text in texts if not _is_name(text)]
+    return len(strange) * 4 <= len(texts) and all(
+        len(text.split()) <= MOST_WORDS and text[0].isupper() for text in strange
+    )
 
 
 def _named(text: str) -> tuple[tuple[str, ...], bool]:

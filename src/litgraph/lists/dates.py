@@ -6,10 +6,14 @@ import re
 
 from litgraph.model.dates import parse_date
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"(?P<name>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
-_NUMERIC = re.compile(r"(?P<year>(?:19|20)\d{2})\s?[./年-]\s?(?P<month>\d{1,2})(?:月|\s?[./月-]\s?(?P<day>\d{1,2})日?)?(?!\d)")
-_NAMED = re.compile(rf"(?:(?P<before>\d{{1,2}})\s+)?{_MONTH}[\s,-]*(?:(?P<after>\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?(?P<year>(?:19|20)\d{{2}})")
+_NUMERIC = re.compile(
+    r"(?P<year>(?:19|20)\d{2})\s?[./年-]\s?(?P<month>\d{1,2})(?:月|\s?[./月-]\s?(?P<day>\d{1,2})日?)?(?!\d)"
+)
+_NAMED = re.compile(
+    rf"(?:(?P<before>\d{{1,2}})\s+)?{_MONTH}[\s,-]*(?:(?P<after>\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?(?P<year>(?:19|20)\d{{2}})"
+)
 _REVERSED = re.compile(r"(?P<month>\d{1,2})[./-](?:(?P<day>\d{1,2})[./-])?(?P<year>(?:19|20)\d{2})(?!\d)")
 
 

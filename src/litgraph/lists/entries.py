@@ -9,19 +9,22 @@ from dataclasses import dataclass
 from litgraph.lists.blocks import Block, Bullet, Html, Paragraph, Row, Title, read_blocks
 from litgraph.lists.facts import Facts, may_name_paper, names_paper, read_facts, with_details
 from litgraph.lists.headings import heading_name
+from litgraph.lists.html import HtmlRow, HtmlTitle, read_html
 from litgraph.lists.markup import read_inline
 from litgraph.lists.rich import BREAK, RichText, join, split_lines
 from litgraph.lists.tables import read_row
-from litgraph.lists.html import HtmlRow, HtmlTitle, HtmlItem, read_html
 from litgraph.lists.titles import word_count
 
 LABEL_LEVEL = 7
 _LONGEST_LABEL = 12
+# A line beneath an entry that says one thing of it: `Paper: …`, `Authors: …`.
 _FIELD = re.compile(
-    r"\W*(?:authors?|papers?|pdf|arxiv|code|codes|github|project(?: page)?|website|homepage|link|links|url|venue|conference|journal|"
-    r"publication|date|year|abstract|summary|tl;?dr|keywords?|tags?|datasets?|models?|demo|video|blog|doi|hugging ?face[^:]*|notes?|"
-    r"affiliations?|institutions?|intro(?:duction)?|description|contributions?|key ?words?|resources?)\W{0,3}\s*[:：]",
-    re.IGNORECASE,
+    r"""
+    \W*(?:authors?|papers?|pdf|arxiv|codes?|github|project(?:\spage)?|website|homepage|links?|url|venue|conference|journal
+    |publication|date|year|abstract|summary|tl;?dr|key\s?words?|tags?|datasets?|models?|demo|video|blog|doi|hugging\s?face[^:]*
+    |notes?|affiliations?|institutions?|intro(?:duction)?|description|contributions?|resources?)\W{0,3}\s*[:：]
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 
 
@@ -114,7 +117,12 @@ class _Reader:
             facts = read_facts(join(lines[start:end], between=BREAK))
             if names_paper(facts):
                 yield Candidate(
-                    facts=facts, first=block.first + start, last=block.first + end - 1, sure=True, labels=labels, bulleted=False
+                    facts=facts,
+                    first=block.first + start,
+                    last=block.first + end - 1,
+                    sure=True,
+                    labels=labels,
+                    bulleted=False,
                 )
 
     # List items.
@@ -125,7 +133,9 @@ class _Reader:
         lead = self._inline(own[0].text) if own else RichText()
         facts = read_facts(lead)
         label = self._label(lead, facts)
-        beneath = [part for part in self._beneath(block, own, nested) if _stands_alone(part)] if label is not None else []
+        beneath = (
+            [part for part in self._beneath(block, own, nested) if _stands_alone(part)] if label is not None else []
+        )
         if label is not None and beneath:
             yield from self._labelled(block, own, lead, label, labels)
         elif own:
@@ -142,7 +152,7 @@ class _Reader:
         name = heading_name(first)
         return name if 0 < word_count(name) <= _LONGEST_LABEL and not name.endswith(".") else None
 
-    def _beneath(self, block: Bullet, own: list[Paragraph], nested: list[Block]) -> Iterator[Part]:
+    def _beneath(self, block: Bullet, own: list[Paragraph], nested: Sequence[Block]) -> Iterator[Part]:
         """Yield what stands beneath a bullet's first line."""
         yield from self._lines_beneath(own, ())
         for part in nested:
@@ -170,7 +180,7 @@ class _Reader:
             yield from self.read(part, beneath)
 
     def _entry(
-        self, block: Bullet, own: list[Paragraph], nested: list[Block], labels: tuple[str, ...]
+        self, block: Bullet, own: list[Paragraph], nested: Sequence[Block], labels: tuple[str, ...]
     ) -> Iterator[Part]:
         """Yield the entry that a bullet is, with its details or the entries nested in it."""
         text = join([self._inline(paragraph.text) for paragraph in own])
@@ -199,7 +209,7 @@ def _stands_alone(part: Part) -> bool:
 
 def _begins_entry(line: RichText) -> bool:
     """Tell a line that begins with a linked or bold title of some words."""
-    facts_start = len(line.text) - len(line.text.lstrip(" \"“[(*•·"))
+    facts_start = len(line.text) - len(line.text.lstrip(' "“[(*•·'))
     return any(
         mark.start <= facts_start + 2 and word_count(line.on(mark)) >= 2
         for mark in line.of_kind("link", "bold")

@@ -3,50 +3,55 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
+from litgraph.lists.decoration import undecorated
 from litgraph.lists.links import leads_out
 from litgraph.lists.rich import LINK, RichText
 
-# What may begin a name though it is no letter and no digit.
-_OPENERS = frozenset("([{\"'“‘「『《<$.@#&+~")
-_KEYCAP = re.compile("[0-9#*]\ufe0f?\u20e3")
-_SHORTCODE = re.compile(r":[a-z][a-z0-9_+-]+:")
 _EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]|（\s*）|【\s*】")
 
 # Headings under which nothing names a paper of the survey, nor do the headings below them.
 _APART = re.compile(
-    r"(?:latest |recent |breaking |hot |project |important )?(?:news|updates?|announcements?|change ?logs?|release(?: notes| logs?|s)?|"
-    r"update (?:logs?|history|news)|what'?s new|milestones?|roadmap|to-?dos?|to-?do list|recent updates?|history|version history)|"
-    r"(?:how to )?(?:citations?|cite(?: us| this.*| our.*)?|citing.*|bibtex|reference format|reference us)|"
-    r"contacts?(?: us| information| me)?|get in touch|questions?|"
-    r"(?:how to )?contribut(?:e|es|ing|ions?|ors?)(?: .*)?|contribution guid.*|(?:our |the |student )?contributors?(?: list)?|pull requests?|"
-    r"(?:project )?maintainers?(?: .*)?|(?:the|our|core)? ?team(?: members?)?|authors?|organi[sz]ers?|community(?: support)?|"
-    r"licen[cs]es?(?: .*)?|copyrights?|disclaimers?|"
-    r"acknowled?ge?ments?|thanks(?: .*)?|credits?|sponsors?(?:hip)?|support(?: us)?|"
-    r"star[- ]?(?:history|gazers?|s|chart)(?: .*)?|stargazers?.*|activity|repobeats?|visitors?|"
-    r"新闻|更新(?:日志)?|动态|引用|联系(?:我们|方式)?|贡献(?:者|指南)?|如何贡献|许可(?:证)?|致谢|鸣谢|团队|声明",
-    re.IGNORECASE,
+    r"""
+    (?:latest|recent|breaking|hot|project|important|our)?\s*(?:news|updates?|announcements?|releases?)(?:\s+(?:and|&)\s+\w+)?
+    | change\s?logs? | (?:update|version|release|revision)s?\s(?:logs?|history|news|notes?) | what'?s\snew | history
+    | milestones? | road\s?map | to-?dos?(?:\slist)? | coming\ssoon
+    | (?:how\sto\s)?(?:citations?|citing|cite|bibtex|reference)(?:\s(?:us|our|this|the|format|information)\b.*)?
+    | (?:contacts?|contact\s(?:us|information|me)|get\sin\stouch|questions?)
+    | (?:how\sto\s|want\sto\s)?contribut(?:e|es|ing|ions?|ors?|ion\sguid.*)(?:\s.*)?
+    | (?:our|the|student|core|main)\scontributors?(?:\slist)? | pull\srequests?
+    | (?:project\s|repo\s|current\s)?maintainers?(?:\s.*)? | (?:the|our|core)?\s?team(?:\smembers?)?
+    | authors? | organi[sz]ers?
+    | community(?:\ssupport)? | join\sus | licen[cs]es?(?:\s.*)? | copyrights?(?:\s.*)? | disclaimers?
+    | acknowled?ge?ments? | thanks(?:\s.*)? | credits? | sponsors?(?:hip)? | support(?:\sus)? | buy\sme\s.*
+    | star[-\s]?(?:history|gazers?|s|chart|trend)(?:\s.*)? | star | activity | repobeats? | visitors? | stats?
+    | 新闻 | 最新(?:动态|消息) | 更新(?:日志|记录)? | 动态 | 引用 | 联系(?:我们|方式|作者)?
+    | (?:如何)?贡献(?:者|指南)? | 许可(?:证)? | 致谢 | 鸣谢 | 团队 | 声明
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 # Headings that are no category themselves, though categories may stand below them.
 _FRAME = re.compile(
-    r"(?:table of |list of )?contents?(?: \(toc\)| list)?|toc|index|quick ?(?:links?|start|navigation)|navigation|menu|outline|directory|full list|"
-    r"(?:a )?(?:brief )?introductions?(?: to this .*)?|intro|about(?: us| this .*| the .*)?|overview|abstract|motivations?|background|preface|notes?|"
-    r"(?:what|why|who|how|when|where)\b.*\?|what is this .*|why .*needed|getting started|usage|installations?|requirements?|features?|"
-    r"prerequisites?|faqs?|tips?|legend|notations?|guidelines?|format|template|badges?|key ?words?(?: convention)?|"
-    r"links?|paper links?|our (?:paper|survey|work|book)s?|the (?:paper|survey)|this (?:paper|survey|repo|repository)|"
-    r"related (?:repos|repositories|projects|links|awesome lists?)|"
-    r"目录|内容|简介|介绍|概述|前言|背景|导航",
-    re.IGNORECASE,
+    r"""
+    (?:table\sof\s|list\sof\s)?contents?(?:\s\(toc\)|\slist)? | toc | index | outline | directory | full\slist | menu
+    | quick\s?(?:links?|start|navigation|access) | navigation
+    | (?:a\s)?(?:brief\s)?introductions?(?:\sto\sthis\b.*)? | intro | about(?:\s(?:us|this\b.*|the\srepo.*))?
+    | overview | abstract | motivations? | background | preface | foreword | notes? | description
+    | (?:what|why|who|how|when|where)\b.*\? | what\sis\sthis\b.* | why\b.*\bneeded
+    | getting\sstarted | usage | installations? | requirements? | features? | prerequisites? | faqs? | tips?
+    | legend | notations? | guidelines? | format | template | badges? | key\s?words?(?:\sconvention)?
+    | links? | paper\slinks? | (?:our|the|this)\s(?:paper|survey|work|book|repo|repository)s?
+    | related\s(?:repos|repositories|projects|links|awesome\slists?)
+    | 目录 | 内容 | 简介 | 介绍 | 概述 | 前言 | 背景 | 导航
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 
 
 def heading_name(rich: RichText) -> str:
     """Give a heading's name: without emoji and symbols around it, images, and links back to the contents."""
     text = _without(rich, _back_links(rich))
-    text = _SHORTCODE.sub(" ", _KEYCAP.sub(" ", text))
-    text = _EMPTY_BRACKETS.sub(" ", text)
-    return _undecorated(" ".join(text.split()))
+    return undecorated(_EMPTY_BRACKETS.sub(" ", text))
 
 
 def is_apart(name: str) -> bool:
@@ -57,24 +62,6 @@ def is_apart(name: str) -> bool:
 def is_customary(name: str) -> bool:
     """Tell a customary section that is no category: those apart, and contents, introduction, overview, …"""
     return is_apart(name) or bool(_FRAME.fullmatch(_plain(name)))
-
-
-def undecorated(text: str) -> str:
-    """Drop emoji, symbols and bullets from both ends of a text."""
-    return _undecorated(_SHORTCODE.sub(" ", _KEYCAP.sub(" ", text)).strip())
-
-
-def _undecorated(text: str) -> str:
-    start, end = 0, len(text)
-    while start < end and not (text[start].isalnum() or text[start] in _OPENERS):
-        start += 1
-    while end > start and _is_debris(text[end - 1]):
-        end -= 1
-    return text[start:end]
-
-
-def _is_debris(letter: str) -> bool:
-    return letter.isspace() or unicodedata.category(letter) in ("So", "Sk", "Mn", "Cf", "Cs", "Co", "Cn", "Me") or letter in "#*_"
 
 
 def _back_links(rich: RichText) -> list[tuple[int, int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from litgraph.lists.markup import STYLES, Tags
+from litgraph.lists.markup import Tags
 from litgraph.lists.rich import BREAK, RichText, Writer
 
 
@@ -132,8 +132,9 @@ class _Parts(Tags):
         self.end_cell()
         if self.row is None:
             return
-        if self.row:
-            self._fill_spanned()
+        own = len(self.row)
+        self._fill_spanned()
+        if own:
             if self.row_header or not self.header:
                 self.header = self.header or tuple(cell.text.strip() for cell in self.row)
             if not self.row_header:

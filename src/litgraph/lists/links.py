@@ -7,49 +7,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from litgraph.lists.rich import IMAGE, LINK, Mark, RichText
+from litgraph.lists.lexicon import CODE_HOSTS, FILLERS, OTHER_WORDS, PAPER_WORDS, SCHOLARLY_HOSTS
+from litgraph.lists.rich import LINK, Mark, RichText
 from litgraph.model.identifiers import PaperId, identifier_in_url, precedence, scheme_of
 from litgraph.model.survey import Link
 
 PAPER, OTHER, TITLE = "paper", "other", "title"
 
-# Words that a label may consist of, where it names the kind of what it leads to and not its title.
-_PAPER_WORDS = (
-    "paper papers pdf pdfs abs abstract arxiv doi link links full text fulltext acl anthology openreview acm ieee springer "
-    "elsevier sciencedirect nature science pmlr neurips nips iclr icml aaai ijcai emnlp naacl eacl coling cvpr iccv "
-    "eccv kdd www sigir mlsys tmlr jmlr tacl preprint report technical tech publication published article manuscript "
-    "proceedings journal html alphaxiv ar5iv biorxiv medrxiv chemrxiv ssrn s2 semantic scholar hal version v1 v2 v3 "
-    "read original here source thesis dissertation 论文 文章 原文 链接 論文"
-).split()
-_OTHER_WORDS = (
-    "code codes github gitlab gitee git repo repos repository repositories implementation implementations official "
-    "unofficial project projects page pages homepage home website site web webpage blog blogs post posts blogpost "
-    "demo demos video videos youtube bilibili talk talks slides slide poster tweet twitter x thread model models "
-    "weight weights checkpoint checkpoints ckpt data dataset datasets benchmark benchmarks leaderboard huggingface hugging face hf space spaces "
-    "modelscope colab notebook docs doc document documentation documents tutorial tutorials appendix supplementary "
-    "supp supplement suppl material materials resource resources other news review reviews summary note notes bib "
-    "bibtex cite citation citations tool tools toolkit app api library package platform collection media press podcast "
-    "download pytorch tensorflow jax keras official torch tf pwc paperswithcode code1 code2 wechat zhihu 知乎 "
-    "playground survey-page issue discord the and of for with in on 代码 项目 主页 博客 解读 数据集 视频 star stars badge visitors"
-).split()
-_KINDS = {**dict.fromkeys(_OTHER_WORDS, OTHER), **dict.fromkeys(_PAPER_WORDS, PAPER)}
-_FILLERS = frozenset("the and of for with in on other original here version full text source read".split())
+
+_KINDS = {**dict.fromkeys(OTHER_WORDS, OTHER), **dict.fromkeys(PAPER_WORDS, PAPER)}
 _NUMBERED = re.compile(r"^([a-z]+)[-_ ]?\d{1,2}$")
 _ID_LABEL = re.compile(
     r"(?:arxiv\s*[:\s]?\s*)?\d{4}\.\d{4,5}(?:v\d+)?|(?:doi:?\s*)?10\.\d{4,9}/\S+|https?://\S+|www\.\S+", re.IGNORECASE
 )
 _NESTED_ADDRESS = re.compile(r"^(?:%5B|\[).*?(?:%5D|\])\((https?://.*?)\)?$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['’][a-z]+)?")
-_SCHOLARLY = (
-    "arxiv.org alphaxiv.org ar5iv.org openreview.net aclanthology.org aclweb.org doi.org dl.acm.org acm.org ieee.org "
-    "ieeexplore.ieee.org proceedings.mlr.press mlr.press neurips.cc nips.cc mlsys.org usenix.org nature.com "
-    "science.org sciencedirect.com springer.com springeropen.com biorxiv.org medrxiv.org chemrxiv.org aaai.org ijcai.org "
-    "jmlr.org cvf.com thecvf.com semanticscholar.org isca-speech.org isca-archive.org pnas.org wiley.com tandfonline.com "
-    "oup.com mdpi.com frontiersin.org plos.org cell.com ncbi.nlm.nih.gov ssrn.com hal.science vldb.org dblp.org "
-    "ecva.net bmvc2022.org jair.org mitpressjournals.org direct.mit.edu aps.org iop.org osf.io psyarxiv.com "
-    "paperswithcode.com eprint.iacr.org researchgate.net sigmod.org ndss-symposium.org lrec-conf.org ojs.aaai.org"
-).split()
-_CODE_HOSTS = ("github.com", "gitlab.com", "gitee.com", "bitbucket.org", "githubusercontent.com", "github.io")
+
 _PAPER_PAGES = ("huggingface.co/papers/", "/paper/", "/papers/", "/publication", "/abs/")
 
 
@@ -81,7 +54,7 @@ def kind_of(label: str) -> str:
     if not bare or _ID_LABEL.fullmatch(bare):
         return PAPER
     words = [_NUMBERED.sub(r"\1", word) for word in map(str.casefold, _WORD.findall(bare))]
-    kinds = {_KINDS.get(word, TITLE) for word in words if word not in _FILLERS and not word.isdigit()}
+    kinds = {_KINDS.get(word, TITLE) for word in words if word not in FILLERS and not word.isdigit()}
     if TITLE in kinds or len(words) > 4:
         return TITLE
     return OTHER if OTHER in kinds else PAPER
@@ -111,16 +84,16 @@ def leads_to_paper(reference: Reference) -> bool:
         return True
     parts = _split(reference.url)
     host = parts[0]
-    if _is_host(host, _SCHOLARLY) or parts[1].lower().endswith(".pdf"):
+    if _is_host(host, SCHOLARLY_HOSTS) or parts[1].lower().endswith(".pdf"):
         return True
     if any(page in f"{host}{parts[1]}" for page in _PAPER_PAGES):
-        return not _is_host(host, _CODE_HOSTS)
+        return not _is_host(host, CODE_HOSTS)
     return False
 
 
 def on_code_host(reference: Reference) -> bool:
     """Tell a link to a repository of code."""
-    return _is_host(_split(reference.url)[0], _CODE_HOSTS)
+    return _is_host(_split(reference.url)[0], CODE_HOSTS)
 
 
 def address(url: str) -> str:
@@ -130,8 +103,7 @@ def address(url: str) -> str:
 
 
 def _reference(rich: RichText, mark: Mark) -> Reference:
-    images = [m for m in rich.of_kind(IMAGE) if mark.start <= m.start <= mark.end]
-    label = rich.on(mark).strip() or " ".join(image.note for image in images).strip()
+    label = rich.on(mark).strip() or mark.note
     kind = kind_of(label)
     if kind == TITLE and not rich.on(mark).strip():
         kind = OTHER

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import cache
 from html.parser import HTMLParser
 
@@ -21,11 +20,12 @@ STYLES = {
 }  # fmt: skip
 # Tags that say nothing about their text. Any other word in angle brackets (`<eos>`) is part of the text.
 _SILENT = frozenset(
-    "p div span font center sub sup small big kbd mark del s strike tt abbr cite q samp var nobr picture source "
-    "details summary ul ol li dl dt dd table thead tbody tfoot tr td th caption col colgroup blockquote hr wbr "
-    "section article header footer main nav h1 h2 h3 h4 h5 h6 svg path video label input button ruby rt".split()
+    """
+    abbr article big blockquote button caption center cite col colgroup dd del details div dl dt font footer h1 h2 h3 h4
+    h5 h6 header hr input kbd label li main mark nav nobr ol p path picture q rt ruby s samp section small source span
+    strike sub summary sup svg table tbody td tfoot th thead tr tt ul var video wbr
+    """.split()  # noqa: SIM905  (a list of a hundred quoted words reads worse)
 )
-_BLOCKS = frozenset("p div li ul ol tr dt dd h1 h2 h3 h4 h5 h6 blockquote".split())
 _MARKS = {"strong": BOLD, "em": ITALIC, "link": LINK}
 _MATH = re.compile(r"\$(?=[^\s$])[^$\n]*?[\\_^{][^$\n]*?(?<=\S)\$(?!\d)")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -57,7 +58,8 @@ def _document_title(placed: Sequence[Placed]) -> tuple[int, str] | None:
 
 
 def _entries(source: Source, placed: Sequence[Placed], title: tuple[int, str] | None) -> Iterator[Entry]:
-    certain = {_path(p, title) for p in placed if isinstance(p.part, Candidate) and p.part.sure}
+    found = Counter((_path(p, title), p.part.sure) for p in placed if isinstance(p.part, Candidate))
+    certain = {path for path, sure in found if sure and found[path, True] >= found[path, False]}
     for p in placed:
         if isinstance(p.part, Candidate) and _is_entry(p, title, certain):
             yield _entry(source, p, p.part, title)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
-from litgraph.lists.chunks import split_chunks
 from litgraph.lists.blocks import read_references
-from litgraph.lists.entries import Candidate, Part, read_parts
-from litgraph.lists.outline import Placed, outline
-from litgraph.lists.source import Source, read_source, span_of
-from litgraph.model.survey import Entry, ListDocument
+from litgraph.lists.chunks import split_chunks
+from litgraph.lists.entries import Part, read_parts
+from litgraph.lists.outline import outline
+from litgraph.lists.source import Source, read_source
+from litgraph.model.survey import ListDocument
 
 # Reads the parts of some lines, given the list's link definitions.
 PartReader = Callable[[tuple[str, ...], dict[str, object]], Sequence[Part]]

@@ -18,7 +18,10 @@ _BROKEN_CLOSE = re.compile(r"<?/(?:ins|u)>|</(?:ins|u)(?=\s|$)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """A style, link or image on the characters `start` to `end`. An image is empty; `note` is its alternative text."""
+    """A style, link or image on the characters `start` to `end`.
+
+    An image is empty; `note` is its alternative text, or that of the images on a link.
+    """
 
     kind: str
     start: int
@@ -73,6 +76,16 @@ def split_lines(rich: RichText) -> list[RichText]:
     return parts
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Open:
+    """A mark that has begun; `before` counts the marks that had ended by then."""
+
+    kind: str
+    start: int
+    url: str
+    before: int
+
+
 @dataclass(slots=True)
 class Writer:
     """Collects a rich text piece by piece; it owns the marks that are still open."""
@@ -80,7 +93,7 @@ class Writer:
     text: list[str] = field(default_factory=list)
     length: int = 0
     marks: list[Mark] = field(default_factory=list)
-    opened: list[tuple[str, int, str]] = field(default_factory=list)
+    opened: list[_Open] = field(default_factory=list)
 
     def write(self, text: str) -> None:
         """Add text; the broken end of an underlined pair closes it."""
@@ -102,20 +115,22 @@ class Writer:
             return
         if kind == LINK:
             self._end_underlining_before_bracket()
-        self.opened.append((kind, self.length, url))
+        self.opened.append(_Open(kind=kind, start=self.length, url=url, before=len(self.marks)))
 
     def close(self, kind: str) -> None:
         """End the innermost mark of a kind, if one is open."""
         for number in range(len(self.opened) - 1, -1, -1):
-            if self.opened[number][0] == kind:
-                _, start, url = self.opened.pop(number)
-                self.marks.append(Mark(kind=kind, start=start, end=self.length, url=url))
+            if self.opened[number].kind == kind:
+                ended = self.opened.pop(number)
+                images = (mark.note for mark in self.marks[ended.before :] if mark.kind == IMAGE)
+                note = " ".join(images).strip() if kind == LINK else ""
+                self.marks.append(Mark(kind=kind, start=ended.start, end=self.length, url=ended.url, note=note))
                 return
 
     def finish(self) -> RichText:
         """Give what was written; marks left open end here."""
         while self.opened:
-            self.close(self.opened[-1][0])
+            self.close(self.opened[-1].kind)
         marks = sorted(self.marks, key=lambda mark: (mark.start, -mark.end))
         return RichText(text="".join(self.text), marks=tuple(marks))
 
@@ -124,7 +139,7 @@ class Writer:
         self.length += len(text)
 
     def _is_open(self, kind: str) -> bool:
-        return any(opened == kind for opened, _, _ in self.opened)
+        return any(opened.kind == kind for opened in self.opened)
 
     def _end_underlining_before_bracket(self) -> None:
         """Close `<ins>arXiv, 2023 [[Paper](…)]` before its bracket, where the pair was never closed."""

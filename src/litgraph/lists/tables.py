@@ -17,8 +17,13 @@ from litgraph.model.dates import year_of
 # Columns by their header, in the order in which a title is sought in them.
 _TITLES = re.compile(r"title|标题|题目|论文名", re.I)
 _PAPERS = re.compile(r"\b(?:papers?|works?|articles?|publications?|literature|references?)\b|论文|文章", re.I)
-_NAMES = re.compile(r"\b(?:names?|models?|methods?|approach(?:es)?|algorithms?|systems?|datasets?|benchmarks?|frameworks?|techniques?|tools?)\b|名称|模型|方法", re.I)
-_VENUES = re.compile(r"\b(?:venue|conf(?:erence)?|journal|published(?: in)?|publisher|publication|pub|where|source)\b|会议|期刊", re.I)
+_NAMES = re.compile(
+    r"\b(?:names?|models?|methods?|approach(?:es)?|algorithms?|systems?|datasets?|benchmarks?|frameworks?|techniques?|tools?)\b|名称|模型|方法",
+    re.I,
+)
+_VENUES = re.compile(
+    r"\b(?:venue|conf(?:erence)?|journal|published(?: in)?|publisher|publication|pub|where|source)\b|会议|期刊", re.I
+)
 _DATES = re.compile(r"\b(?:date|time|year|month|published(?: on)?|release[d]?|when|submitted)\b|日期|时间|年份", re.I)
 _AUTHORS = re.compile(r"\b(?:authors?|by)\b|作者", re.I)
 
@@ -34,7 +39,10 @@ def read_row(header: Sequence[str], cells: Sequence[RichText]) -> tuple[Facts, b
     facts = replace(
         facts,
         venue=venue.name or facts.venue or next((cell.venue for cell in read if cell.venue), ""),
-        year=venue.year or facts.year or (year_of(date) if date else None) or next((c.year for c in read if c.year), None),
+        year=venue.year
+        or facts.year
+        or (year_of(date) if date else None)
+        or next((c.year for c in read if c.year), None),
         date=date if len(date) > 4 else facts.date,
         authors=authors or facts.authors,
         references=references,
@@ -53,9 +61,12 @@ def _titled(header: Sequence[str], read: Sequence[Facts]) -> int | None:
     return next((number for number, facts in enumerate(read) if _is_title(facts.title)), None)
 
 
-def _columns(header: Sequence[str], cells: Sequence[RichText], titled: int | None) -> tuple[Venue, str, tuple[str, ...]]:
+def _columns(
+    header: Sequence[str], cells: Sequence[RichText], titled: int | None
+) -> tuple[Venue, str, tuple[str, ...]]:
     """Read the columns of venue, date and authors."""
-    venue, date, authors = Venue(), "", ()
+    venue, date = Venue(), ""
+    authors: tuple[str, ...] = ()
     for number, cell in enumerate(cells):
         name = _at(header, number)
         if number == titled or _TITLES.search(name):
@@ -75,7 +86,9 @@ def _is_title(text: str) -> bool:
 
 def _is_paper_table(header: Sequence[str]) -> bool:
     joined = " | ".join(header)
-    return bool((_TITLES.search(joined) or _PAPERS.search(joined)) and (_DATES.search(joined) or _VENUES.search(joined)))
+    return bool(
+        (_TITLES.search(joined) or _PAPERS.search(joined)) and (_DATES.search(joined) or _VENUES.search(joined))
+    )
 
 
 def _at(header: Sequence[str], number: int) -> str:

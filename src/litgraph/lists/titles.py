@@ -8,31 +8,49 @@ from dataclasses import dataclass, field
 
 from litgraph.lists.authors import read_authors, split_authors
 from litgraph.lists.dates import match_date
-from litgraph.lists.headings import undecorated
-from litgraph.lists.links import OTHER, TITLE, Reference, kind_of, leads_to_paper
+from litgraph.lists.decoration import undecorated
+from litgraph.lists.links import TITLE, Reference, kind_of
 from litgraph.lists.rich import BOLD, BREAK, ITALIC, NEWLINE, UNDERLINED, Mark, RichText
 from litgraph.lists.venues import VENUE, is_venue
 
 # A name (`LoRA`, `Ring Attention`) has at most so many words; a title that goes on after it has more.
 NAME_WORDS = 3
 
-_QUOTES = {'"': '"“”', "“": "”“\"", "”": "“”\"", "„": "“”", "«": "»", "「": "」", "『": "』", "《": "》", "'": "'", "‘": "’"}
-_LEAD = re.compile(r"[^\w\[(（【\"“”„«「『《'‘$.<@#+~\\]+|\\(?=[\[(])|#+\s+|:[a-z][a-z0-9_+-]+:|\d{1,3}[.)]\s+|[0-9#*]\ufe0f?\u20e3|\.(?!\w)")
+_QUOTES = {
+    '"': '"“”',
+    "“": '”“"',
+    "”": '“”"',
+    "„": "“”",
+    "«": "»",
+    "「": "」",
+    "『": "』",
+    "《": "》",
+    "'": "'",
+    "‘": "’",
+}
+_LEAD = re.compile(
+    r"[^\w\[(（【\"“”„«「『《'‘$.<@#+~\\]+|\\(?=[\[(])|#+\s+|:[a-z][a-z0-9_+-]+:|\d{1,3}[.)]\s+|[0-9#*]\ufe0f?\u20e3|\.(?!\w)"
+)
 _FIELD = re.compile(r"(?:Title|Papers?|Article|Survey|Name|论文|标题|题目)\s*[:：]\s*(?=\S)", re.IGNORECASE)
-_TAG = re.compile(r"\[[^\[\]\n\v]{0,80}\]|【[^【】\n\v]{0,80}】|\((?=[^()]*\d{2})[^()\n\v]{0,60}\)|\[\[[^\[\]\n\v]{0,80}\]\]")
+_TAG = re.compile(
+    r"\[[^\[\]\n\v]{0,80}\]|【[^【】\n\v]{0,80}】|\((?=[^()]*\d{2})[^()\n\v]{0,60}\)|\[\[[^\[\]\n\v]{0,80}\]\]"
+)
 _BARE_TAG = re.compile(r"\[+\s*([^\[\]\n\v]{1,40}?)\s*\]+")
 _GOES_ON = re.compile(r"\s*[:：]\s*(?=[^\s:：])")
 _BREAKS = re.compile(rf"[{NEWLINE}{BREAK}]")
 _TAIL_YEAR = re.compile(r"\s*[,，(（.\[]+\s*(?:19|20)\d{2}\s*[)）\].]*\s*$")
-_ASIDE = re.compile(r"\s*[(（]\s*(?:@[^()（）]*|[^()（）]*\b(?:19|20)\d{2}[^()（）]*|[^()（）]*\bet al\b[^()（）]*)[)）]\s*[.,;]?\s*$")
+_ASIDE = re.compile(
+    r"\s*[(（]\s*(?:@[^()（）]*|[^()（）]*\b(?:19|20)\d{2}[^()（）]*|[^()（）]*\bet al\b[^()（）]*)[)）]\s*[.,;]?\s*$"
+)
 _SEPARATED = re.compile(r"[,，.;:!?|(\[（【–—/-]\s*$|\s{2,}$")
 _AFTER_VENUE = re.compile(r"[\s\w'’.,@&()\[\]-]{0,60}$")
 
 
 @dataclass(slots=True)
 class Found:
-    """The title's place in a text, and what stood before it: dates and tags in brackets."""
+    """The title's place in a text, where what comes before it ends, and the dates and tags in brackets found there."""
 
+    lead: int = 0
     start: int = 0
     end: int = 0
     dates: list[str] = field(default_factory=list)
@@ -55,7 +73,7 @@ class _Search:
         self.found = Found()
 
     def run(self) -> Found:
-        place = self._skip_lead(0)
+        place = self.found.lead = self._skip_lead(0)
         start, end = self._title_at(place)
         if not self.text[start:end].strip() and self.found.tags:
             start, end = self._last_tag()
@@ -115,7 +133,12 @@ class _Search:
         """Pass a bold, italic or code venue before the title: `**ICLR 2024** …`."""
         for mark in self.rich.of_kind(BOLD, ITALIC, UNDERLINED, "code"):
             text = self.rich.on(mark)
-            if mark.start == place and len(text) < 40 and (is_venue(text) or match_date(text)) and VENUE.match(text.strip("[]() ")):
+            if (
+                mark.start == place
+                and len(text) < 40
+                and (is_venue(text) or match_date(text))
+                and VENUE.match(text.strip("[]() "))
+            ):
                 self.found.tags.append(text.strip("[]() "))
                 return mark.end
         return None
@@ -179,9 +202,11 @@ class _Search:
 
     def _later_title(self, place: int) -> tuple[int, int] | None:
         """Give a quoted, bold or linked title that follows its authors or a name."""
-        starts = sorted({r.start for r in self.references if r.kind == TITLE} | {m.start for m in self.rich.of_kind(BOLD)})
+        starts = sorted(
+            {r.start for r in self.references if r.kind == TITLE} | {m.start for m in self.rich.of_kind(BOLD)}
+        )
         for start in starts:
-            before = self.text[place:start].rstrip(" \t\"“([")
+            before = self.text[place:start].rstrip(' \t"“([')
             if start <= place or _BREAKS.search(before) or not (titled := self._titled_at(start)):
                 continue
             named = before.endswith((":", "：")) and word_count(before) <= NAME_WORDS
@@ -219,7 +244,9 @@ class _Search:
     def _stops(self, place: int) -> list[int]:
         stops = [brk.start() for brk in _BREAKS.finditer(self.text, place + 1) if self._breaks(brk.start())][:1]
         stops += [self._bracket_before(r.start) for r in self.references if r.start > place]
-        stops += [m.start() for m in _BARE_TAG.finditer(self.text, place) if m.start() > place and kind_of(m[1]) != TITLE][:1]
+        stops += [
+            m.start() for m in _BARE_TAG.finditer(self.text, place) if m.start() > place and kind_of(m[1]) != TITLE
+        ][:1]
         stops += [m.start for m in self.rich.of_kind(UNDERLINED) if m.start > place]
         stops += [m.start for m in self.rich.of_kind(ITALIC, BOLD) if m.start > place and self._is_aside(m)]
         stops += [m.start() for m in re.compile(r"\s[|｜](?=\s)").finditer(self.text, place)][:1]
@@ -298,7 +325,14 @@ def _authors_start(text: str) -> int:
 
 
 def _unquoted(text: str) -> str:
-    if len(text) > 2 and text[0] in _QUOTES and text[-1] in _QUOTES[text[0]] and not any(c in _QUOTES[text[0]] for c in text[1:-1]):
+    marks = '"“”„«»「」『』《》'
+    if (
+        len(text) > 2
+        and text[0] in _QUOTES
+        and text[0] in marks
+        and text[-1] in marks
+        and not any(c in _QUOTES[text[0]] for c in text[1:-1])
+    ):
         return text[1:-1]
     return text
 
@@ -324,4 +358,6 @@ def _blank_end(text: str, place: int) -> int:
 def word_count(text: str) -> int:
     """Count words; two Chinese characters count as one."""
     chinese = len(re.findall(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]", text))
-    return len(re.findall(r"[^\W_]+(?:[-'’.][^\W_]+)*", re.sub(r"[\u3040-\u30ff\u4e00-\u9fff]", " ", text))) + chinese // 2
+    return (
+        len(re.findall(r"[^\W_]+(?:[-'’.][^\W_]+)*", re.sub(r"[\u3040-\u30ff\u4e00-\u9fff]", " ", text))) + chinese // 2
+    )
