@@ -25,7 +25,9 @@ _WORD = re.compile(r"[^\s-]+")
 _JOURNAL = re.compile(r"\b(journal|transactions|trans\.|tmlr|jmlr|tacl|nature|science|letters|review|pnas)\b", re.I)
 _PREPRINT = re.compile(r"\b(arxiv|corr|preprint|biorxiv|openreview)\b", re.I)
 # Words that no key is built of, since too many titles begin with them.
-_SMALL = frozenset("a an the on of in for to and or is are be do does can how what why when with from by at as".split())
+_SMALL = frozenset(
+    ("a", "an", "the", "on", "of", "in", "for", "to", "and", "or", "is", "are", "do", "can", "how", "with")
+)
 
 
 def render_bibtex(graph: ExportGraph) -> str:
@@ -75,7 +77,7 @@ def _entry(key: str, paper: ExportPaper) -> str:
 
 
 def _kind(venue: str) -> tuple[str, str]:
-    """Choose the entry type, and the field that names the venue; BibTeX knows no venue, only journals and proceedings."""
+    """Choose the entry type and the field for the venue; BibTeX knows no venues, only journals and proceedings."""
     if not venue or _PREPRINT.search(venue):
         return "misc", ""
     return ("article", "journal") if _JOURNAL.search(venue) else ("inproceedings", "booktitle")
@@ -83,7 +85,7 @@ def _kind(venue: str) -> tuple[str, str]:
 
 def _identifier_fields(paper: ExportPaper) -> dict[str, str]:
     known = {scheme_of(alias): value_of(alias) for alias in sorted((*paper.aliases, paper.id), reverse=True)}
-    fields = {}
+    fields: dict[str, str] = {}
     if "arxiv" in known:
         fields |= {"eprint": _verbatim(known["arxiv"]), "archivePrefix": "arXiv"}
     if "doi" in known:
@@ -99,7 +101,7 @@ def _verbatim(text: str) -> str:
 
 
 def _protected(title: str) -> str:
-    """Brace each word with a capital beyond its first letter or inside the title, which styles would put in lower case."""
+    """Brace each word that has a capital, which bibliography styles would put in lower case."""
     words = (f"{{{escape_latex(w[0])}}}" if _has_capital(w[0]) else escape_latex(w[0]) for w in _WORD.finditer(title))
     gaps = _WORD.split(title)
     return "".join(gap + word for gap, word in zip(gaps, (*words, ""), strict=True))

@@ -18,8 +18,9 @@ STATUSES = ("listed", "candidate", "periphery")
 class ExportPaper:
     """A paper with its place in the survey. Its text is clean already.
 
-    `categories` come the main one first. `probability` is None where no model and no person assigned it. `because`
-    holds the nearest listed papers. `local_citations` are counted over the whole record, not over what is exported.
+    `categories` come the main one first; a paper that the model finds out of scope has none. `probability` and
+    `in_scope` are None where no model and no person assigned it. `because` holds the nearest listed papers.
+    `local_citations` are counted over the whole record, not over what is exported.
     """
 
     id: PaperId
@@ -32,6 +33,7 @@ class ExportPaper:
     status: str = "periphery"
     categories: tuple[Path, ...] = ()
     probability: float | None = None
+    in_scope: float | None = None
     method: str = ""
     filed: bool = True
     alternatives: tuple[Alternative, ...] = ()

@@ -46,6 +46,7 @@ def _attributes(paper: ExportPaper) -> dict[str, str | int | float]:
         "category": join_path(paper.categories[0]) if paper.categories else "",
         "categories": _SEPARATOR.join(map(join_path, paper.categories)),
         "probability": paper.probability,
+        "in_scope": paper.in_scope,
         "method": paper.method,
         "because": _SEPARATOR.join(paper.because),
         "url": paper.links[0].url if paper.links else "",

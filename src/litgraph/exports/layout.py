@@ -1,6 +1,6 @@
 """Where papers stand on the map: the taxonomy as discs within discs, the papers of no category around them.
 
-Places depend on the graph alone, and are rounded so that two machines agree. Units are pixels at zoom 1.
+Places depend on the graph alone. Units are pixels at zoom 1.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from litgraph.exports.packing import Point, enclose, pack
 from litgraph.model.taxonomy import Path
 
 _GAP = 2.0  # between papers
-_RIM = 10.0  # between a disc and what it holds
-_DISC_GAP = 8.0  # between the discs of one parent
+_RIM = 7.0  # between a disc and what it holds
+_DISC_GAP = 4.0  # between the discs of one parent
 _DIGITS = 1
 
 
@@ -31,7 +31,7 @@ class Disc:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The place of each paper in the order of the graph, their radii, and the discs of the categories that hold some."""
+    """The place and radius of each paper in the order of the graph, and the discs of the categories that hold some."""
 
     points: tuple[Point, ...]
     radii: tuple[float, ...]
@@ -44,8 +44,9 @@ def place_papers(graph: ExportGraph) -> Layout:
 
     radii = tuple(map(paper_radius, graph.papers))
     packed = _Packing(graph, radii)
-    outer = packed.discs.pop((), Disc(0.0, 0.0, 0.0))
-    points = spread_out(packed.points, radii, graph.citations, outer.radius)
+    packed.discs.pop((), None)
+    tops = [(disc.x, disc.y, disc.radius) for path, disc in packed.discs.items() if len(path) == 1]
+    points = spread_out(packed.points, radii, graph.citations, tops)
     return Layout(
         points=tuple((round(x, _DIGITS), round(y, _DIGITS)) for x, y in points),
         radii=radii,
@@ -55,8 +56,8 @@ def place_papers(graph: ExportGraph) -> Layout:
 
 def paper_radius(paper: ExportPaper) -> float:
     """Grow with the logarithm of local citations, since they spread over three orders of magnitude."""
-    base = 2.5 if paper.status == "periphery" else 4.0
-    return round(base + 1.9 * math.log2(1 + paper.local_citations), _DIGITS)
+    base = 3.0 if paper.status == "periphery" else 6.0
+    return round(base + 2.0 * math.log2(1 + paper.local_citations), _DIGITS)
 
 
 class _Packing:

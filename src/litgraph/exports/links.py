@@ -34,7 +34,7 @@ def paper_links(identifiers: Iterable[PaperId], others: Iterable[Link] = ()) -> 
 
 
 def is_web_address(url: str) -> bool:
-    """Tell whether an address is http or https, names a host, and holds nothing that could break out of an attribute."""
+    """Tell whether an address is http or https, names a host, and holds nothing that could end an attribute."""
     try:
         parts = urlsplit(url)
         return parts.scheme in ("http", "https") and bool(parts.hostname) and not _UNFIT.search(url)

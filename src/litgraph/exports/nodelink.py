@@ -45,6 +45,7 @@ def _node(paper: ExportPaper) -> dict[str, object]:
         "abstract": paper.abstract,
         "categories": [list(path) for path in paper.categories],
         "probability": paper.probability,
+        "in_scope": paper.in_scope,
         "method": paper.method,
         "because": list(paper.because),
         "aliases": list(paper.aliases),

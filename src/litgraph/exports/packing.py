@@ -1,4 +1,4 @@
-"""Circles packed without overlap (Wang, Wang, Dai & Wang 2006, Visualization of large hierarchical data by circle packing).
+"""Circles packed without overlap (Wang, Wang, Dai & Wang 2006, Visualization of large hierarchical data).
 
 The circles come in an order of weight: the first are in the middle. The same radii give the same places.
 """

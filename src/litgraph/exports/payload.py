@@ -50,9 +50,7 @@ def colour_groups(graph: ExportGraph) -> tuple[Path, ...]:
     return tuple(sorted(fitting, key=order.__getitem__))
 
 
-def _category(
-    path: Path, positions: Mapping[Path, int], groups: Sequence[Path], layout: Layout
-) -> dict[str, object]:
+def _category(path: Path, positions: Mapping[Path, int], groups: Sequence[Path], layout: Layout) -> dict[str, object]:
     disc = layout.discs.get(path)
     group = next((number for number, head in enumerate(groups) if path[: len(head)] == head), None)
     return _known(
@@ -88,6 +86,8 @@ def _paper(graph: ExportGraph, layout: Layout, number: int, positions: Mapping[P
 
 def _assignment(graph: ExportGraph, paper: ExportPaper, positions: Mapping[Path, int]) -> dict[str, object]:
     """Say how a model came to the category; what people filed needs no reason."""
+    if paper.probability is None and paper.in_scope is not None:
+        return {"scope": round(paper.in_scope, 3)}
     if paper.probability is None or paper.method == "CURATED":
         return {}
     return {

@@ -18,74 +18,118 @@ Places = NDArray[np.float64]
 _SEED = 1678  # any number: it only chooses between layouts of the same quality
 _SMOOTHINGS = 60
 _MARGIN = 28.0  # between the taxonomy and the first paper outside it
-_ROOM = 3.2  # area that the free papers get, in areas of their circles
+_ROOM = 2.4  # area that the free papers get, in areas of their circles
+_DIRECTIONS = 720
 _GOLDEN = np.pi * (3 - np.sqrt(5))
 
 
 def spread_out(
-    fixed: Mapping[int, Point], radii: Sequence[float], citations: Sequence[tuple[int, int]], hole: float
+    fixed: Mapping[int, Point],
+    radii: Sequence[float],
+    citations: Sequence[tuple[int, int]],
+    discs: Sequence[tuple[float, float, float]] = (),
 ) -> list[Point]:
-    """Place every paper that is not fixed, around the origin and outside the circle `hole`; the others stay."""
+    """Place every paper that is not fixed, around the discs (x, y, radius) about the origin; the others stay."""
     places = np.zeros((len(radii), 2))
     for position, point in fixed.items():
         places[position] = point
     free = np.array([position for position in range(len(radii)) if position not in fixed], dtype=np.int64)
     if free.size:
         sizes = np.asarray(radii, dtype=np.float64)
-        _settle(places, sizes, free, _adjacency(citations, len(radii)), hole + _MARGIN if fixed else 0.0)
+        _settle(places, sizes, free, _adjacency(citations, len(radii)), _Hole(discs))
     return [(float(x), float(y)) for x, y in places]
 
 
-def _settle(places: Places, sizes: Places, free: NDArray[np.int64], adjacency: csr_array, hole: float) -> None:
+class _Hole:
+    """The room around the origin that discs take up, as a distance for each direction."""
+
+    def __init__(self, discs: Sequence[tuple[float, float, float]]) -> None:
+        self.open = not discs
+        self._distances = np.zeros(_DIRECTIONS)
+        angles = np.arange(_DIRECTIONS) * 2 * np.pi / _DIRECTIONS
+        for x, y, radius in discs:
+            along, across = x * np.cos(angles) + y * np.sin(angles), x * np.sin(angles) - y * np.cos(angles)
+            half_chord = np.sqrt(np.maximum((radius + _MARGIN) ** 2 - across**2, 0.0))
+            np.maximum(self._distances, np.where(half_chord > 0, along + half_chord, 0.0), out=self._distances)
+        self._distances = _rounded_off(self._distances)
+
+    def distance(self, angles: Places) -> Places:
+        """Give how far from the origin the hole reaches in each direction."""
+        steps = np.round(angles / (2 * np.pi) * _DIRECTIONS).astype(np.int64) % _DIRECTIONS
+        return self._distances[steps]
+
+
+def _rounded_off(distances: Places) -> Places:
+    """Take the farthest within an eighth of a turn, then the mean, so that the hole has no bays."""
+    reach = _DIRECTIONS // 16
+    around = np.stack([np.roll(distances, shift) for shift in range(-reach, reach + 1)])
+    far = around.max(axis=0)
+    return np.maximum(distances, np.mean([np.roll(far, shift) for shift in range(-reach, reach + 1)], axis=0))
+
+
+def _settle(places: Places, sizes: Places, free: NDArray[np.int64], adjacency: csr_array, hole: _Hole) -> None:
     """Move the free papers from their start to places with little overlap and short citations."""
-    mean = adjacency / np.maximum(adjacency.sum(axis=1), 1)[:, None]
-    area = _ROOM * np.pi * float(np.sum((sizes[free] + 2.0) ** 2))
-    outer = float(np.sqrt(hole**2 + area / np.pi))
-    linked = np.asarray(adjacency.sum(axis=1)).ravel()[free] > 0
-    places[free] = _start(places, free, csr_array(mean), hole, outer)
-    places[free[~linked]] = _rim(int(np.sum(~linked)), max(hole, 0.8 * outer), outer)
+    degrees = np.diff(adjacency.indptr)
+    weights = 1.0 / np.repeat(np.maximum(degrees, 1), degrees)
+    mean = csr_array((weights, adjacency.indices, adjacency.indptr), shape=adjacency.shape)
+    linked = degrees[free] > 0
+    room = _ROOM * float(np.sum((sizes[free] + 2.0) ** 2))
+    _start(places, free, linked, mean, hole, room)
     rounds = int(np.clip(200_000 / (free.size + 200), 30, 240))
     for step in range(rounds):
-        heat = 1.0 - step / rounds
-        pull = np.where(linked[:, None], (mean @ places)[free] - places[free], 0.0)
-        places[free] += 0.12 * heat * pull
+        if hole.open:
+            heat = 1.0 - step / rounds
+            pull = np.where(linked[:, None], _averaged(mean, places)[free] - places[free], 0.0)
+            places[free] += 0.12 * heat * pull
         _push_apart(places, sizes, free)
-        _keep_between(places, free, hole, outer)
+        _keep_between(places, free, hole, room)
 
 
-def _start(places: Places, free: NDArray[np.int64], mean: csr_array, hole: float, outer: float) -> Places:
-    """Give each free paper the direction of its neighbours, and a distance by rank so that the ring is filled evenly."""
+def _start(
+    places: Places, free: NDArray[np.int64], linked: NDArray[np.bool_], mean: csr_array, hole: _Hole, room: float
+) -> None:
+    """Put free papers in the directions of their neighbours around a hole, else by the shape of their own graph."""
     smooth = _smoothed(places, free, mean)[free]
-    if hole:
-        order = np.lexsort((np.arange(free.size), np.arctan2(smooth[:, 1], smooth[:, 0])))
-        angle = np.empty(free.size)
-        angle[order] = np.linspace(-np.pi, np.pi, free.size, endpoint=False)
-        share = (np.arange(free.size) * _GOLDEN / (2 * np.pi)) % 1.0
-        distance = np.sqrt(hole**2 + share * (outer**2 - hole**2))
-        return np.column_stack((distance * np.cos(angle), distance * np.sin(angle)))
-    ranks = np.column_stack([_ranks(smooth[:, 0]), _ranks(smooth[:, 1])])
-    return _square_to_disc(ranks) * outer
+    if hole.open:
+        ranks = np.column_stack([_ranks(smooth[:, 0]), _ranks(smooth[:, 1])])
+        places[free] = _square_to_disc(ranks) * np.sqrt(room)
+        rim = free[~linked]
+        places[rim] = _ring(np.arange(rim.size) * _GOLDEN, np.linspace(0.64, 1.0, rim.size), hole, room)
+        return
+    turn = (_ranks(np.arctan2(smooth[:, 1], smooth[:, 0])) + 1) * np.pi * (1 - 1 / free.size)
+    places[free] = _ring(turn, (np.arange(free.size) * _GOLDEN / (2 * np.pi)) % 1.0, hole, room)
 
 
-def _rim(count: int, inner: float, outer: float) -> Places:
-    """Strew papers without a citation evenly over an outer ring."""
-    angle = np.arange(count) * _GOLDEN
-    distance = np.sqrt(np.linspace(inner**2, outer**2, count))
-    return np.column_stack((distance * np.cos(angle), distance * np.sin(angle)))
+def _ring(angles: Places, shares: Places, hole: _Hole, room: float) -> Places:
+    """Place points by direction, and by the share (0 … 1) of the ring's area that lies between them and the hole."""
+    distances = np.sqrt(hole.distance(angles) ** 2 + shares * room)
+    return np.column_stack((distances * np.cos(angles), distances * np.sin(angles)))
 
 
 def _smoothed(places: Places, free: NDArray[np.int64], mean: csr_array) -> Places:
     """Average over neighbours again and again: the slow eigenvectors of the graph remain (Koren 2005)."""
     smooth = places.copy()
     smooth[free] = np.random.default_rng(_SEED).normal(size=(free.size, 2)) * max(1.0, float(np.abs(places).max()) / 9)
-    anchored = free.size < len(places)
     for _ in range(_SMOOTHINGS):
-        smooth[free] = 0.5 * (smooth[free] + (mean @ smooth)[free])
-        if not anchored:
-            smooth -= smooth.mean(axis=0)
-            smooth[:, 1] -= smooth[:, 0] * (smooth[:, 0] @ smooth[:, 1]) / max(smooth[:, 0] @ smooth[:, 0], 1e-12)
-            smooth /= np.maximum(np.sqrt((smooth**2).mean(axis=0)), 1e-12)
+        smooth[free] = 0.5 * (smooth[free] + _averaged(mean, smooth)[free])
+        if free.size == len(places):
+            smooth = _independent(smooth)
     return smooth
+
+
+def _averaged(mean: csr_array, places: Places) -> Places:
+    """Give each paper the mean place of its neighbours."""
+    return np.asarray(mean @ places, dtype=np.float64)
+
+
+def _independent(columns: Places) -> Places:
+    """Centre two columns, take the first out of the second, and scale both, lest they shrink to one point."""
+    columns = columns - columns.mean(axis=0)
+    first, second = columns[:, 0], columns[:, 1]
+    second = second - first * (np.sum(first * second) / np.maximum(np.sum(first * first), 1e-12))
+    columns = np.column_stack((first, second))
+    scale: Places = np.maximum(np.sqrt(np.mean(columns**2, axis=0)), 1e-12)
+    return np.divide(columns, scale)
 
 
 def _push_apart(places: Places, sizes: Places, free: NDArray[np.int64]) -> None:
@@ -105,9 +149,11 @@ def _push_apart(places: Places, sizes: Places, free: NDArray[np.int64]) -> None:
         places[free, column] -= np.bincount(pairs[:, 1], shift[:, column], free.size)
 
 
-def _keep_between(places: Places, free: NDArray[np.int64], hole: float, outer: float) -> None:
+def _keep_between(places: Places, free: NDArray[np.int64], hole: _Hole, room: float) -> None:
+    """Bring papers that were pushed into the hole or far out back to the ring."""
+    inner = hole.distance(np.arctan2(places[free, 1], places[free, 0]))
     distance = np.maximum(np.hypot(places[free, 0], places[free, 1]), 1e-6)
-    places[free] *= (np.clip(distance, hole, outer * 1.25) / distance)[:, None]
+    places[free] *= (np.clip(distance, inner, 1.2 * np.sqrt(inner**2 + room)) / distance)[:, None]
 
 
 def _adjacency(citations: Sequence[tuple[int, int]], size: int) -> csr_array:

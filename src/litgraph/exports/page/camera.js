@@ -3,6 +3,7 @@
 const canvas = byId("map");
 const camera = { x: 0, y: 0, zoom: 1 };
 const CELL = 48;
+const FOOT = 44; // pixels that the legend needs below the map
 const grid = new Map();
 let size = { width: 0, height: 0 };
 let moving = 0;
@@ -61,10 +62,11 @@ function bounds(of) {
 function fit(of = papers) {
   if (!of.length || !size.width) return;
   const box = bounds(of);
-  camera.x = (box.left + box.right) / 2;
-  camera.y = (box.top + box.bottom) / 2;
-  const room = Math.min(size.width / (box.right - box.left + 24), size.height / (box.bottom - box.top + 24));
+  const [wide, high] = [size.width - 32, Math.max(80, size.height - FOOT - 40)];
+  const room = Math.min(wide / (box.right - box.left || 1), high / (box.bottom - box.top || 1));
   camera.zoom = Math.min(4, Math.max(0.01, room));
+  camera.x = (box.left + box.right) / 2;
+  camera.y = (box.top + box.bottom) / 2 + (FOOT / 2 - 8) / camera.zoom;
   fitted = of === papers;
   paint();
 }

@@ -81,6 +81,7 @@ function placesOf(paper) {
 }
 
 function reasonsOf(paper) {
+  if (paper.scope !== null) return part("Scope", element("p", { class: "chance main" }, gauge(paper.scope), "probability that it belongs to the survey"));
   if (paper.probability === null) return null;
   const near = paper.because.length
     ? [element("p", { class: "hint" }, "Nearest listed papers"), element("ul", { class: "papers" }, ...paper.because.map(paperLine))]
@@ -102,8 +103,9 @@ function gauge(chance) {
 }
 
 function citationsOf(paper) {
-  const here = `${counted(paper.references.length, "reference")} and ${counted(paper.citedBy.length, "citation")} on this page`;
-  return element("p", { class: "hint counts" }, `Cited ${paper.local === 1 ? "once" : `${paper.local.toLocaleString("en")} times`} within the record; ${here}.`);
+  const times = ["Not cited", "Cited once"][paper.local] ?? `Cited ${paper.local.toLocaleString("en")} times`;
+  const references = paper.references.length ? `${counted(paper.references.length, "reference")} on this page` : "none of its references known on this page";
+  return element("p", { class: "hint counts" }, `${times} within the record; ${references}.`);
 }
 
 // A paper is named by its position, one that is not on this page by its id.

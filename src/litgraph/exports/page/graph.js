@@ -39,6 +39,7 @@ const papers = payload.papers.map((paper, index) => {
     within: new Set(filed.flatMap((category) => [category, ...categories[category].above])),
     group: filed.length ? categories[filed[0]].group : null,
     probability: paper.probability ?? null,
+    scope: paper.scope ?? null,
     review: paper.review ?? false,
     alternatives: paper.alternatives ?? [],
     because: paper.because ?? [],
@@ -74,11 +75,14 @@ function folded(text) {
   return String(text).normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 }
 
-// The method or system that a title names before its colon, else its first words.
+// The method or system that a title names before its colon, else as many of its first words as make a short label.
 function shortName(paper) {
+  const whole = paper.title || paper.id;
   const head = paper.title.split(/[:：]/)[0].trim();
-  const name = head && head.length <= 28 ? head : (paper.title || paper.id).split(" ").slice(0, 4).join(" ");
-  return name.length > 34 ? `${name.slice(0, 32)}…` : name === paper.title ? name : head === name ? name : `${name} …`;
+  if (head && head.length <= 26) return head;
+  const kept = whole.split(" ").reduce((text, word) => (text && `${text} ${word}`.length > 24 ? `${text}\0` : `${text} ${word}`.trim()), "");
+  const cut = kept.split("\0")[0].slice(0, 28);
+  return cut === whole ? whole : `${cut}…`;
 }
 
 function counted(number, noun) {

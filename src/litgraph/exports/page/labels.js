@@ -49,20 +49,27 @@ function write(pen, text, x, y, font, colour) {
   pen.fillText(text, x, y);
 }
 
-// Break a name in two lines where one would be wider than its disc.
+// Break a name into at most three lines of a width, or give null where that does not do.
 function lines(pen, text, font, room) {
-  if (widthOf(pen, text, font) <= room) return [text];
-  const words = text.split(" ");
-  let best = null;
-  for (let cut = 1; cut < words.length; cut += 1) {
-    const pair = [words.slice(0, cut).join(" "), words.slice(cut).join(" ")];
-    const widest = Math.max(...pair.map((line) => widthOf(pen, line, font)));
-    if (!best || widest < best.widest) best = { pair, widest };
+  const broken = [];
+  for (const word of text.split(" ")) {
+    const longer = broken.length ? `${broken[broken.length - 1]} ${word}` : word;
+    if (broken.length && widthOf(pen, longer, font) <= room) broken[broken.length - 1] = longer;
+    else broken.push(word);
   }
-  return best && best.widest <= room ? best.pair : null;
+  const fits = broken.length <= 3 && broken.every((line) => widthOf(pen, line, font) <= room);
+  return fits ? broken : null;
 }
 
-// A category is named at its upper rim while one sees into it, else across its middle.
+// Two even lines read better than a long one and a single word.
+function balanced(pen, text, font, room) {
+  const written = lines(pen, text, font, room);
+  if (!written || written.length === 1) return written;
+  const total = widthOf(pen, text, font);
+  return lines(pen, text, font, Math.min(room, (total / written.length) * 1.15)) ?? written;
+}
+
+// A category is named at its upper rim, so that the name covers none of its papers. The large come first.
 function nameCategories(pen, free) {
   const seen = categories.filter((category) => category.disc).map((category) => {
     const [x, y, radius] = category.disc;
@@ -71,21 +78,25 @@ function nameCategories(pen, free) {
   });
   seen.sort((a, b) => b.radius - a.radius || a.category.index - b.category.index);
   for (const { category, x, y, radius } of seen) {
-    if (radius < 20 || x + radius < 0 || y + radius < 0 || x - radius > size.width || y - radius > size.height) continue;
+    if (radius < 22 || x + radius < 0 || y + radius < 0 || x - radius > size.width || y - radius > size.height) continue;
     const top = category.parent === null;
-    const pixels = Math.round(Math.min(top ? 17 : 14, Math.max(10, radius / 5)));
+    const pixels = Math.round(Math.min(top ? 17 : 14, Math.max(10.5, radius / (top ? 9 : 6))));
     const font = `${top ? 650 : 550} ${pixels}px ${FONT}`;
-    const holdsOthers = category.children.some((child) => categories[child].disc);
-    const written = lines(pen, category.name, font, holdsOthers ? Math.max(radius * 1.9, 90) : radius * 2.3);
+    const written = balanced(pen, category.name, font, Math.max(radius * (top ? 1.8 : 2), top ? 150 : 84));
     if (!written) continue;
-    const height = written.length * pixels * 1.2;
-    const middle = holdsOthers || radius > 110 ? Math.max(y - radius + (top ? -2 : 4), Math.min(14, y)) : y;
+    const height = written.length * pixels * 1.18;
+    const middle = Math.max(y - radius - (top ? height / 2 - 4 : 1), Math.min(height / 2 + 6, y));
     const width = Math.max(...written.map((line) => widthOf(pen, line, font)));
-    if (!free.take(labelBox(x, middle, width, height))) continue;
+    const centre = inside(x, width);
+    if (!free.take(labelBox(centre, middle, width, height))) continue;
     written.forEach((line, row) => {
-      write(pen, line, x, middle + (row - (written.length - 1) / 2) * pixels * 1.2, font, ink.text);
+      write(pen, line, centre, middle + (row - (written.length - 1) / 2) * pixels * 1.18, font, ink.text);
     });
   }
+}
+
+function inside(x, width) {
+  return Math.max(width / 2 + 6, Math.min(size.width - width / 2 - 6, x));
 }
 
 function namePapers(pen, free, focused) {
@@ -99,9 +110,10 @@ function namePapers(pen, free, focused) {
     const [x, y] = toScreen(paper.x, paper.y);
     if (x < -20 || y < -20 || x > size.width + 20 || y > size.height + 20) continue;
     const text = shortName(paper);
-    const below = y + radius + 8;
-    if (!free.take(labelBox(x, below, widthOf(pen, text, font), 13))) continue;
-    write(pen, text, x, below, font, ink.text);
+    const width = widthOf(pen, text, font);
+    const [centre, below] = [inside(x, width), Math.min(y + radius + 8, size.height - 10)];
+    if (!free.take(labelBox(centre, below, width, 13))) continue;
+    write(pen, text, centre, below, font, ink.text);
     left -= 1;
   }
 }

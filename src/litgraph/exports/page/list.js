@@ -9,10 +9,10 @@ const COLUMNS = [
   { name: "Status", value: (paper) => paper.status, down: false },
   { name: "Citations", value: (paper) => paper.local, down: true },
 ];
-let order = { column: 5, down: true };
+let order = { column: 4, down: false };
 let rowsShown = PAGE;
 
-// Papers without a value come last, whichever way the column is sorted; ties go by id.
+// Papers without a value come last, whichever way the column is sorted; ties go by citations, then by id.
 function sortedPapers() {
   const { value } = COLUMNS[order.column];
   const keyed = papers.filter((paper) => shown[paper.index]).map((paper) => [value(paper), paper]);
@@ -20,7 +20,7 @@ function sortedPapers() {
   keyed.sort(([a, one], [b, other]) => {
     if (empty(a) !== empty(b)) return empty(a) ? 1 : -1;
     const sign = a < b ? -1 : a > b ? 1 : 0;
-    return (order.down ? -sign : sign) || one.index - other.index;
+    return (order.down ? -sign : sign) || other.local - one.local || one.index - other.index;
   });
   return keyed.map(([, paper]) => paper);
 }

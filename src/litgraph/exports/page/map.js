@@ -57,18 +57,23 @@ function drawDiscs() {
   pen.globalAlpha = 1;
 }
 
+// Citations among the survey's own papers come out; those from and to the periphery stay a veil.
 function drawCitations(focused) {
   const step = moving && citations.length > LIGHT_LOAD ? Math.ceil(citations.length / LIGHT_LOAD) : 1;
-  pen.beginPath();
+  const [inner, outer] = [new Path2D(), new Path2D()];
   for (let index = 0; index < citations.length; index += step) {
     const [citing, cited] = citations[index];
-    if (shown[citing] && shown[cited]) trace(papers[citing], papers[cited]);
+    if (!shown[citing] || !shown[cited]) continue;
+    const outside = papers[citing].status === 2 || papers[cited].status === 2;
+    trace(outside ? outer : inner, papers[citing], papers[cited]);
   }
   pen.lineWidth = 0.8;
   pen.strokeStyle = ink.line;
-  const crowd = Math.min(1, 1500 / (citations.length + 1));
-  pen.globalAlpha = (0.16 + 0.4 * crowd) * (focused ? 0.3 : 1);
-  pen.stroke();
+  const crowd = Math.min(1, 400 / (citations.length + 1));
+  for (const [path, strength] of [[outer, 0.016 + 0.14 * crowd], [inner, 0.18 + 0.3 * crowd]]) {
+    pen.globalAlpha = strength * (focused ? 0.35 : 1);
+    pen.stroke(path);
+  }
   pen.globalAlpha = 1;
   if (focused) drawTies(hovered ?? current ?? state.paper);
 }
@@ -80,11 +85,11 @@ function bow(from, to) {
   return [x1, y1, (x1 + x2) / 2 - (y2 - y1) * 0.1, (y1 + y2) / 2 + (x2 - x1) * 0.1, x2, y2];
 }
 
-function trace(from, to) {
+function trace(path, from, to) {
   const [x1, y1, bendX, bendY, x2, y2] = bow(from, to);
-  pen.moveTo(x1, y1);
-  if (citations.length > LIGHT_LOAD) pen.lineTo(x2, y2);
-  else pen.quadraticCurveTo(bendX, bendY, x2, y2);
+  path.moveTo(x1, y1);
+  if (citations.length > LIGHT_LOAD) path.lineTo(x2, y2);
+  else path.quadraticCurveTo(bendX, bendY, x2, y2);
 }
 
 function drawTies(index) {
