@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -92,4 +94,4 @@ def test_lines_are_those_of_commonmark(content: bytes) -> None:
 
     starts = [0, *line_ends(content)]
 
-    assert [end - start for start, end in zip(starts, starts[1:], strict=False)] == expected
+    assert [end - start for start, end in itertools.pairwise(starts)] == expected

@@ -62,7 +62,8 @@ def test_a_last_line_without_its_newline_is_ended_first(tmp_path: Path) -> None:
 def test_papers_and_categories_are_read_in_any_writing(tmp_path: Path) -> None:
     file = tmp_path / "decisions.jsonl"
     file.write_text(
-        '\ufeff{"survey": "s", "paper": "https://arxiv.org/abs/2306.00978v2", "decision": "move", "category": "A > B"}\n\n'
+        '\ufeff{"survey": "s", "paper": "https://arxiv.org/abs/2306.00978v2", '
+        '"decision": "move", "category": "A > B"}\n\n'
     )
 
     (decision,) = read_decisions(file).decisions
