@@ -12,7 +12,6 @@ from litgraph.cli.common import (
     AsOfOption,
     EncoderOption,
     LimitOption,
-    PaperArgument,
     Session,
     SurveyOption,
     command,
@@ -42,7 +41,7 @@ def demo(
     from litgraph.demo import run_demo
 
     outcome = run_demo(folder, progress=session.progress())
-    show.answer(session, "demo", outcome.answer, text=outcome.story, warnings=outcome.warnings)
+    show.answer(session, "demo", outcome.value, text=outcome.story, warnings=outcome.warnings)
 
 
 def init(
@@ -62,10 +61,10 @@ def init(
         root, list_, arxiv=arxiv or "", name=name, offline=session.offline, progress=session.progress()
     )
     text = (
-        f"{made.answer['survey']}: {made.answer['entries']} entries under {made.answer['categories']} categories, "
-        f"{made.answer['papers']} papers, in {made.answer['workspace']}"
+        f"{made.value['survey']}: {made.value['entries']} entries under {made.value['categories']} categories, "
+        f"{made.value['papers']} papers, in {made.value['workspace']}"
     )
-    show.answer(session, "init", made.answer, text=text, warnings=made.warnings)
+    show.answer(session, "init", made.value, text=text, warnings=made.warnings)
 
 
 def import_files(
@@ -160,9 +159,9 @@ def status(session: Session) -> None:
 
 def doctor(session: Session) -> None:
     """Check the set-up, and say how to mend what is wrong."""
-    from litgraph.api import examine
+    from litgraph.doctor import run_checks
 
-    checks = examine(session.workspace)
+    checks = run_checks(session.workspace)
     rows = [(check["id"], check["status"], check["message"], check["fix"]) for check in checks]
     table = show.Table(columns=("check", "status", "what", "how to mend it"), rows=rows)
     show.answer(session, "doctor", {"checks": checks}, table=table)

@@ -1,0 +1,7 @@
+"""litgraph as Python: `open_workspace` gives one object with what the commands use, under the same names."""
+
+from __future__ import annotations
+
+from litgraph.api.opened import LitgraphWorkspace, init_workspace, open_workspace, parse_list
+
+__all__ = ["LitgraphWorkspace", "init_workspace", "open_workspace", "parse_list"]

@@ -1,0 +1,269 @@
+"""An open workspace and what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from litgraph import pipeline, wiring
+from litgraph.api.days import read_day
+from litgraph.api.queries import Queries
+from litgraph.errors import InputError
+from litgraph.lists import parse
+from litgraph.model.identifiers import arxiv_id, scheme_of, value_of
+from litgraph.pipeline import Outcome, Progress
+from litgraph.settings import FILE_NAME, SurveySettings
+from litgraph.store.find import find_paper
+from litgraph.store.record import Record
+from litgraph.workspace import (
+    Workspace,
+    add_survey,
+    create,
+    default_name,
+    find_workspace,
+    locate_list,
+    open_folder,
+    read_bytes,
+    written_path,
+)
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from litgraph.graph.backend import GraphBackend
+
+
+def _silent(what: str, done: int, of: int) -> None:
+    """Report no progress."""
+
+
+def open_workspace(
+    folder: Path | str | None = None,
+    *,
+    offline: bool = False,
+    flags: Mapping[str, object] | None = None,
+    progress: Progress = _silent,
+) -> LitgraphWorkspace:
+    """Open the workspace of a folder, by default the nearest one from here upwards."""
+    if folder is None:
+        return LitgraphWorkspace(workspace=find_workspace(Path(), flags), offline=offline, progress=progress)
+    if not (Path(folder) / FILE_NAME).is_file():
+        raise InputError(
+            f"No {FILE_NAME} in {folder}. Make a workspace there: litgraph init {folder} --list PATH_OR_URL."
+        )
+    return LitgraphWorkspace(workspace=open_folder(Path(folder).absolute(), flags), offline=offline, progress=progress)
+
+
+def init_workspace(
+    folder: Path,
+    list_: str,
+    *,
+    arxiv: str = "",
+    name: str | None = None,
+    offline: bool = False,
+    progress: Progress = _silent,
+) -> Outcome:
+    """Make a workspace for a survey's list, or add a survey to it, and read the list into the record."""
+    key = arxiv_id(arxiv) if arxiv else None
+    if arxiv and key is None:
+        raise InputError(f"'{arxiv}' is not an arXiv id. Write it like 2312.03863.")
+    if offline and "://" in list_:
+        raise InputError(f"Cannot clone {list_} with --offline. Clone it yourself and give the folder.")
+    file, repository = locate_list(folder, list_)
+    workspace = create(folder)
+    survey = SurveySettings(
+        name=name or default_name(file),
+        list=written_path(workspace.root, file),
+        arxiv=value_of(key) if key else "",
+        repository=repository,
+    )
+    opened = LitgraphWorkspace(workspace=add_survey(workspace, survey), offline=offline, progress=progress)
+    return opened.read_list(survey.name)
+
+
+def parse_list(file: Path | str) -> dict[str, Any]:
+    """Read a list and give its entries and categories."""
+    document = parse.parse_list(read_bytes(Path(file)))
+    entries = [
+        {
+            "title": entry.title,
+            "line": entry.line,
+            "category": list(entry.category),
+            "identifiers": {scheme_of(key): value_of(key) for key in reversed(entry.identifiers)},
+            "venue": entry.venue,
+            "year": entry.year,
+            "date": entry.date,
+            "authors": list(entry.authors),
+            "links": [{"label": link.label, "url": link.url} for link in entry.links],
+        }
+        for entry in document.entries
+    ]
+    return {"entries": entries, "categories": [list(path) for path in document.categories]}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LitgraphWorkspace:
+    """A workspace and what can be done with it. Each call opens the record and closes it again."""
+
+    workspace: Workspace
+    offline: bool = False
+    progress: Progress = _silent
+
+    def read_list(self, survey: str | None = None) -> Outcome:
+        """Read a survey's list, with its git history, into the record."""
+        named = self.workspace.survey(survey)
+        with self.record(write=True) as record:
+            document = pipeline.read_survey(record, self.workspace, named)
+            status = pipeline.count_papers(record, named)
+        value = {
+            "workspace": str(self.workspace.root.resolve()),
+            "survey": named.name,
+            "entries": len(document.entries),
+            "categories": len(document.categories),
+            "papers": status["listed"],
+        }
+        empty = not document.entries
+        warnings = ("the list has no entries: its headings are taken for the taxonomy",) if empty else ()
+        return Outcome(value=value, warnings=warnings)
+
+    def parse_list(self, survey: str | None = None) -> dict[str, Any]:
+        """Read a survey's list and give its entries and categories, without the record."""
+        return parse_list(self.workspace.list_file(self.workspace.survey(survey)))
+
+    def import_files(
+        self,
+        files: Sequence[Path | str],
+        *,
+        namespace: str = "",
+        categories: Collection[str] = (),
+        since: str | None = None,
+        until: str | None = None,
+        ids: Path | str | None = None,
+    ) -> dict[str, Any]:
+        """Take papers and citations from JSONL or CSV files into the record."""
+        from litgraph.ingest.importing import import_files
+
+        with self.record(write=True) as record:
+            return import_files(
+                record,
+                [Path(file) for file in files],
+                namespace=namespace,
+                categories=categories,
+                since=read_day(since),
+                until=read_day(until),
+                ids=Path(ids) if ids else None,
+            )
+
+    def classify(self, paper: str | None = None, *, survey: str | None = None, limit: int | None = None) -> Outcome:
+        """Refit and assign every candidate that no person has decided; or explain one paper."""
+        encoder = wiring.build_encoder(self.workspace, offline=self.offline)
+        with self.fresh_record() as record:
+            named = self.workspace.survey(survey)
+            if paper is not None:
+                key = find_paper(record, paper)
+                return pipeline.explain(record, named, encoder, key, progress=self.progress)
+            return pipeline.classify(record, named, encoder, progress=self.progress, limit=limit)
+
+    def evaluate(self, *, survey: str | None = None, as_of: str | None = None) -> Outcome:
+        """Replay the list's history and score what litgraph would have done against what people did."""
+        from litgraph.evaluate.replay import evaluate_survey
+
+        encoder = wiring.build_encoder(self.workspace, offline=self.offline)
+        with self.fresh_record() as record:
+            named = self.workspace.survey(survey)
+            return evaluate_survey(record, named, encoder, as_of=read_day(as_of), progress=self.progress)
+
+    @property
+    def query(self) -> Queries:
+        """Give the questions that the graph answers."""
+        return Queries(opened=self)
+
+    def propose(self, *, survey: str | None = None, limit: int | None = None) -> Outcome:
+        """Propose additions to a survey's list, and keep the proposal for `apply`."""
+        from litgraph.survey.proposal import shape
+
+        named = self.workspace.survey(survey)
+        with self.fresh_record() as record:
+            warnings = pipeline.read_survey_decisions(record, self.workspace, named)
+            return Outcome(value=shape(pipeline.propose(record, self.workspace, named, limit=limit)), warnings=warnings)
+
+    def apply(self, *, survey: str | None = None) -> dict[str, Any]:
+        """Write the last proposal into the list, if the list is still what it was made for."""
+        named = self.workspace.survey(survey)
+        with self.record(write=True) as record:
+            return pipeline.apply(record, self.workspace, named)
+
+    def decide(self, decision: str, paper: str, *, to: str | None = None, survey: str | None = None) -> dict[str, Any]:
+        """Keep what a person decides of a paper: accept, reject or move."""
+        named = self.workspace.survey(survey)
+        with self.fresh_record() as record:
+            key = find_paper(record, paper)
+            return pipeline.decision_shape(pipeline.decide(record, self.workspace, named, decision, key, to))
+
+    def decisions(self, *, survey: str | None = None) -> Outcome:
+        """Give what people decided, in the order in which they did."""
+        return pipeline.decisions(self.workspace, self.workspace.survey(survey))
+
+    def export(
+        self,
+        format_: str,
+        output: Path | str,
+        *,
+        survey: str | None = None,
+        as_of: str | None = None,
+        limit: int | None = None,
+    ) -> Outcome:
+        """Write the graph as a file."""
+        from litgraph.exports.formats import find_format
+
+        known = find_format(format_)
+        with self.backend() as (record, backend):
+            named, day = self.workspace.survey(survey), read_day(as_of)
+            return pipeline.export(record, backend, named, known, Path(output), as_of=day, limit=limit)
+
+    def to_networkx(self, ids: Collection[str] | None = None, *, as_of: str | None = None) -> nx.MultiDiGraph[str]:
+        """Give the papers asked for (None means all) and what they touch as a NetworkX multigraph."""
+        from litgraph.graph.to_networkx import to_networkx
+
+        with self.backend() as (record, backend):
+            day = read_day(as_of)
+            wanted = backend.paper_ids(as_of=day) if ids is None else [find_paper(record, text) for text in ids]
+            return to_networkx(backend, wanted, as_of=day)
+
+    def graph_stats(self, *, as_of: str | None = None) -> dict[str, dict[str, int]]:
+        """Count the nodes and edges of each kind."""
+        with self.backend() as (_, backend):
+            counts = backend.counts(as_of=read_day(as_of))
+        return {
+            "nodes": {label.value: number for label, number in counts.nodes.items()},
+            "edges": {edge.value: number for edge, number in counts.edges.items()},
+        }
+
+    def status(self) -> dict[str, Any]:
+        """Tell what the workspace holds and what is missing."""
+        with self.record(write=False) as record:
+            return pipeline.status(record, self.workspace)
+
+    def record(self, *, write: bool) -> Record:
+        """Open the record, to be closed by the caller."""
+        return wiring.open_workspace_record(self.workspace, write=write)
+
+    @contextmanager
+    def fresh_record(self) -> Iterator[Record]:
+        """Open the record to write, after reading again every list that has changed since it was last read."""
+        with self.record(write=True) as record:
+            for survey in self.workspace.surveys():
+                if not pipeline.is_read(record, self.workspace, survey):
+                    pipeline.read_survey(record, self.workspace, survey)
+                else:
+                    pipeline.read_survey_decisions(record, self.workspace, survey)
+            yield record
+
+    @contextmanager
+    def backend(self) -> Iterator[tuple[Record, GraphBackend]]:
+        """Open the record to read, and the backend of the settings over it."""
+        with self.record(write=False) as record:
+            yield record, wiring.build_backend(self.workspace, record)
