@@ -21,7 +21,7 @@ _ESCAPES = {
     **{character: f"\\{character}" for character in "&%_#$"},
 }
 _SPECIAL = re.compile("[" + re.escape("".join(_ESCAPES)) + "]")
-_WORD = re.compile(r"[^\s-]+")
+_WORD = re.compile(r"(\w+)")
 _JOURNAL = re.compile(r"\b(journal|transactions|trans\.|tmlr|jmlr|tacl|nature|science|letters|review|pnas)\b", re.I)
 _PREPRINT = re.compile(r"\b(arxiv|corr|preprint|biorxiv|openreview)\b", re.I)
 # Words that no key is built of, since too many titles begin with them.
@@ -102,13 +102,8 @@ def _verbatim(text: str) -> str:
 
 def _protected(title: str) -> str:
     """Brace each word that has a capital, which bibliography styles would put in lower case."""
-    words = (f"{{{escape_latex(w[0])}}}" if _has_capital(w[0]) else escape_latex(w[0]) for w in _WORD.finditer(title))
-    gaps = _WORD.split(title)
-    return "".join(gap + word for gap, word in zip(gaps, (*words, ""), strict=True))
-
-
-def _has_capital(word: str) -> bool:
-    return any(character.isupper() for character in word)
+    pieces = ((piece, escape_latex(piece)) for piece in _WORD.split(title))
+    return "".join(f"{{{escaped}}}" if piece != piece.lower() else escaped for piece, escaped in pieces)
 
 
 def _author(name: str) -> str:

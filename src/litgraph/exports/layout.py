@@ -81,7 +81,6 @@ class _Packing:
         children = self._children.get(path, [])
         contents: list[tuple[int | Path, float]] = [(paper, self._radii[paper] + _GAP) for paper in papers]
         contents += [(child, self._pack(child) + _DISC_GAP) for child in children]
-        contents.sort(key=lambda content: -content[1])
         sizes = [size for _, size in contents]
         places = pack(sizes)
         (x, y), radius = enclose(places, sizes)

@@ -1,6 +1,6 @@
 """Circles packed without overlap (Wang, Wang, Dai & Wang 2006, Visualization of large hierarchical data).
 
-The circles come in an order of weight: the first are in the middle. The same radii give the same places.
+The largest are in the middle, ties by position. The same radii give the same places.
 """
 
 from __future__ import annotations
@@ -26,13 +26,17 @@ class _Node:
 
 
 def pack(radii: Sequence[float]) -> list[Point]:
-    """Place circles around the origin, each as near to it as the front allows."""
-    nodes = [_Node(radius) for radius in radii]
+    """Place circles around the origin, each as near to it as the front allows, and give their places in the order given.
+
+    The largest go first: a large circle laid beside small ones could cover one that has left the front.
+    """
+    circles = [_Node(radius) for radius in radii]
+    nodes = sorted(circles, key=lambda node: -node.radius)
     if len(nodes) > 1:
         nodes[0].x, nodes[1].x = -nodes[1].radius, nodes[0].radius
     if len(nodes) > 2:
         _grow(nodes)
-    return [(node.x, node.y) for node in nodes]
+    return [(node.x, node.y) for node in circles]
 
 
 def enclose(points: Sequence[Point], radii: Sequence[float]) -> tuple[Point, float]:
