@@ -6,16 +6,20 @@ A piece also reads the same in every version of the list that holds it, which is
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterator, Sequence
 
-# A bullet at the margin is a safe place too, but it parts siblings: only very long pieces are cut there.
-LONG = 2000
+# A bullet at the margin is a safe place too. One bullet in so many is cut at, chosen by its text, so that the same
+# pieces are found again when lines before them change.
+BULLETS = 16
 
 _HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
-_BULLET = re.compile(r"[-*+][ \t]+\S")
+_BULLET = re.compile(r"[-*+][ \t]+[^\s|]")
 _FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})")
 _RAW = re.compile(r" {0,3}<(!--|\?|!\[CDATA\[|![A-Za-z]|(?:script|pre|style|textarea)(?=[\s>]|$))", re.IGNORECASE)
 _RAW_ENDS = {"!--": "-->", "?": "?>", "![cdata[": "]]>"}
+_HTML = re.compile(r" {0,3}</?[A-Za-z]")
+_BLANK = re.compile(r"^[ \t]*$")
 _TAG_END = re.compile(r"</(?:script|pre|style|textarea)>", re.IGNORECASE)
 
 
@@ -23,28 +27,30 @@ def split_chunks(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Yield ranges `(first, end)` of lines that CommonMark reads alone just as it reads them within the whole."""
     first = 0
     for number in _safe_places(lines):
-        if number > first and (lines[number].startswith("#") or number - first >= LONG):
+        if number > first and (lines[number].startswith("#") or _chosen(lines[number])):
             yield first, number
             first = number
     if first < len(lines):
         yield first, len(lines)
 
 
+def _chosen(bullet: str) -> bool:
+    return zlib.crc32(bullet.encode("utf-8", "replace")) % BULLETS == 0
+
+
 def _safe_places(lines: Sequence[str]) -> Iterator[int]:
-    """Yield the lines after a blank one at which a heading or bullet stands at the margin, in no code or comment.
+    """Yield the lines at which a heading or bullet stands at the margin, in no code, comment or other raw HTML.
 
     A fence inside a list item is taken for an open one until something closes it: places are missed, never made up.
     """
     closing: re.Pattern[str] | None = None
-    blank = True
     for number, line in enumerate(lines):
         if closing is not None:
             closing = None if closing.search(line) else closing
-        elif blank and (_HEADING.match(line) or _BULLET.match(line)):
+        elif _HEADING.match(line) or _BULLET.match(line):
             yield number
         else:
             closing = _opened(line)
-        blank = not line.strip(" \t")
 
 
 def _opened(line: str) -> re.Pattern[str] | None:
@@ -55,7 +61,7 @@ def _opened(line: str) -> re.Pattern[str] | None:
     if raw := _RAW.match(line):
         ending = _raw_ending(raw[1].lower())
         return None if ending.search(line) else ending
-    return None
+    return _BLANK if _HTML.match(line) else None
 
 
 def _raw_ending(opening: str) -> re.Pattern[str]:

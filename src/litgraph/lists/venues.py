@@ -76,7 +76,7 @@ def is_venue(text: str) -> bool:
     if re.fullmatch(_YEAR, bare) or _ANY_YEAR.sub("", bare).strip(_EDGES).casefold() in JOURNALS:
         return True
     found = VENUE.search(bare)
-    return bool(found) and len(bare) <= 90 and found.start() < 40 and len(bare.split()) <= 12
+    return found is not None and len(bare) <= 90 and found.start() < 40 and len(bare.split()) <= 12
 
 
 def ends_in_year(text: str) -> bool:
