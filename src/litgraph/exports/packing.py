@@ -26,7 +26,7 @@ class _Node:
 
 
 def pack(radii: Sequence[float]) -> list[Point]:
-    """Place circles around the origin, each as near to it as the front allows, and give their places in the order given.
+    """Place circles around the origin, each as near to it as the front allows; the places come in the order given.
 
     The largest go first: a large circle laid beside small ones could cover one that has left the front.
     """
