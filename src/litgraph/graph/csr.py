@@ -41,13 +41,19 @@ def build_rows(tails: Integers, heads: Integers, shape: tuple[int, int]) -> tupl
     return Rows(indptr=by_tail.indptr, indices=by_tail.indices), Rows(indptr=by_head.indptr, indices=by_head.indices)
 
 
-def gather(rows: Rows, nodes: Integers) -> tuple[Integers, Integers]:
-    """Give where the edges of each of `nodes` lead, one node after the other, and for each edge the node's place."""
-    starts, lengths = rows.indptr[nodes], rows.indptr[nodes + 1] - rows.indptr[nodes]
-    places = np.repeat(np.arange(len(nodes)), lengths)
+def spread(indptr: Integers, nodes: Integers) -> tuple[Integers, Integers]:
+    """Give where the edges of `nodes` stand, one node after the other, and for each edge its node's place there."""
+    starts, lengths = indptr[nodes], indptr[nodes + 1] - indptr[nodes]
+    owners = np.repeat(np.arange(len(nodes)), lengths)
     before = np.cumsum(lengths) - lengths
-    within = np.arange(len(places)) - before[places]
-    return rows.indices[starts[places] + within], places
+    within = np.arange(len(owners)) - before[owners]
+    return starts[owners] + within, owners
+
+
+def gather(rows: Rows, nodes: Integers) -> tuple[Integers, Integers]:
+    """Give where the edges of `nodes` lead, one node after the other, and for each edge its node's place in `nodes`."""
+    positions, owners = spread(rows.indptr, nodes)
+    return rows.indices[positions], owners
 
 
 def count_known(rows: Rows, known: Mask) -> Integers:
@@ -65,3 +71,13 @@ def select(rows: Rows, chosen: Integers) -> tuple[Integers, Integers]:
     kept = (heads >= 0) & (heads != tails)
     indptr = np.concatenate(([0], np.cumsum(np.bincount(tails[kept], minlength=len(chosen)))))
     return indptr, heads[kept]
+
+
+def drop_loops(rows: Rows) -> tuple[Integers, Integers]:
+    """Give all rows without the edges from a node to itself."""
+    tails = np.repeat(np.arange(len(rows.indptr) - 1, dtype=np.int32), rows.lengths)
+    loops = tails[rows.indices == tails]
+    if not len(loops):
+        return rows.indptr, rows.indices
+    fewer = np.cumsum(np.bincount(loops, minlength=len(rows.indptr) - 1))
+    return rows.indptr - np.concatenate(([0], fewer)), rows.indices[rows.indices != tails]

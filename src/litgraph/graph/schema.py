@@ -65,4 +65,5 @@ def category_node_id(survey: str, category: CategoryId) -> str:
 
 
 def _short(name: str) -> str:
+    name = " ".join(name.split())
     return name if len(name) <= _LONGEST_NAME else hashlib.sha256(name.encode()).hexdigest()

@@ -66,7 +66,10 @@ def _by_pagerank(
         places = np.intersect1d(places, _places(graph, backend.paper_ids(year=year, as_of=scope.as_of)))
     rounded = np.array([float(f"{score:.{DIGITS}g}") for score in scores[places].tolist()])
     order = np.lexsort((places, -rounded))[: None if scope.limit is None else scope.limit + 1]
-    return [(graph.papers[place], score) for place, score in zip(places[order], rounded[order], strict=True)]
+    return [
+        (graph.papers[place], score)
+        for place, score in zip(places[order].tolist(), rounded[order].tolist(), strict=True)
+    ]
 
 
 def _places(graph: Projection, ids: Collection[PaperId]) -> list[int]:

@@ -1,0 +1,51 @@
+"""How many nodes and edges a graph has, counted over its arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from litgraph.graph.arrays import IN, OUT, columns_of, ways_of
+from litgraph.graph.backend import Counts
+from litgraph.graph.csr import Mask, count_known
+from litgraph.graph.schema import Edge, Label
+from litgraph.graph.sidecar import Arrays
+from litgraph.graph.stays import known_by, stand
+from litgraph.model.taxonomy import Taxonomy
+
+
+def count_graph(arrays: Arrays, taxonomies: Sequence[Taxonomy], as_of: str | None) -> Counts:
+    """Count what is known of the arrays and of the surveys' taxonomies on a day."""
+    known = known_by(arrays["known_from"], as_of)
+    children = [taxonomy.parent(category) for taxonomy in taxonomies for category in taxonomy.categories]
+    return Counts(
+        nodes={
+            Label.PAPER: int(np.count_nonzero(known)),
+            Label.CATEGORY: len(children),
+            Label.AUTHOR: _count_named(arrays, Edge.AUTHORED_BY, known),
+            Label.VENUE: _count_named(arrays, Edge.PUBLISHED_IN, known),
+            Label.SURVEY: len(taxonomies),
+        },
+        edges={
+            Edge.CITES: int(count_known(ways_of(arrays, Edge.CITES, OUT), known)[known].sum()),
+            Edge.IN_CATEGORY: _count_standing(arrays, Edge.IN_CATEGORY, "categories", known, as_of),
+            Edge.CHILD_OF: sum(parent is not None for parent in children),
+            Edge.LISTS: _count_standing(arrays, Edge.LISTS, "surveys", known, as_of),
+            Edge.AUTHORED_BY: int(ways_of(arrays, Edge.AUTHORED_BY, OUT).lengths[known].sum()),
+            Edge.PUBLISHED_IN: int(ways_of(arrays, Edge.PUBLISHED_IN, OUT).lengths[known].sum()),
+        },
+    )
+
+
+def _count_named(arrays: Arrays, edge: Edge, known: Mask) -> int:
+    """Count the authors or venues of known papers."""
+    return int(np.count_nonzero(count_known(ways_of(arrays, edge, IN), known)))
+
+
+def _count_standing(arrays: Arrays, edge: Edge, end: str, known: Mask, as_of: str | None) -> int:
+    """Count the pairs of a paper and the edge's other end that stand on the day, each once."""
+    columns = columns_of(arrays, edge)
+    there = stand(columns["since"], columns["until"], as_of) & known[columns["papers"]]
+    ends = (columns["papers"], columns["surveys"], columns[end])
+    return len(np.unique(np.stack([column[there] for column in ends]), axis=1).T)
