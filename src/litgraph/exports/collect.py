@@ -49,7 +49,8 @@ def collect(
 ) -> ExportGraph:
     """Collect the papers that mean most to a survey, at most `limit`, and the citations among them."""
     projection = backend.projection(as_of=as_of)
-    standing = _read_standing(record, backend, survey, projection, as_of)
+    taxonomy = tuple(category.path for category in backend.taxonomy(survey.name, as_of=as_of).categories)
+    standing = _read_standing(record, backend, survey, projection, taxonomy, as_of)
     main = {paper: found[0] for paper, found in standing.assignments.items()}
     chosen = choose_papers(projection.papers, standing.statuses, main, standing.ties, limit)
     facts = backend.papers([projection.papers[position] for position in chosen], as_of=as_of)
@@ -60,7 +61,7 @@ def collect(
         generated=today,
         as_of=as_of or "",
         links=_survey_links(survey),
-        taxonomy=tuple(_clean_path(c.path) for c in backend.taxonomy(survey.name, as_of=as_of).categories),
+        taxonomy=tuple(map(_clean_path, taxonomy)),
         papers=tuple(_paper(projection, int(p), facts, standing, abstracts) for p in chosen),
         citations=citations,
         references_known=coverage.known,
@@ -72,7 +73,12 @@ def collect(
 
 
 def _read_standing(
-    record: Record, backend: GraphBackend, survey: Survey, projection: Projection, as_of: str | None
+    record: Record,
+    backend: GraphBackend,
+    survey: Survey,
+    projection: Projection,
+    taxonomy: Sequence[Path],
+    as_of: str | None,
 ) -> _Standing:
     statuses = backend.statuses(survey.name, projection.papers, as_of=as_of)
     listed = np.array([statuses[paper] == "listed" for paper in projection.papers], dtype=np.bool_)
@@ -81,7 +87,7 @@ def _read_standing(
         links[paper].extend(listing.entry.links)
     return _Standing(
         statuses=statuses,
-        assignments=main_assignments(fetch_assignments(record, survey.name, as_of=as_of)),
+        assignments=main_assignments(fetch_assignments(record, survey.name, as_of=as_of), taxonomy),
         links=links,
         ties=count_ties(projection, listed),
     )

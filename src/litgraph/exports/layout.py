@@ -56,7 +56,7 @@ def place_papers(graph: ExportGraph) -> Layout:
 
 def paper_radius(paper: ExportPaper) -> float:
     """Grow with the logarithm of local citations, since they spread over three orders of magnitude."""
-    base = 3.0 if paper.status == "periphery" else 6.0
+    base = 6.0 if paper.categories else 3.0
     return round(base + 2.0 * math.log2(1 + paper.local_citations), _DIGITS)
 
 

@@ -13,6 +13,12 @@ _ATTRIBUTIONS = {
 }
 
 
+def caveats(graph: ExportGraph) -> list[str]:
+    """Say what is missing: references that are not known, papers that are not shown."""
+    partly = graph.references_known < graph.references_of
+    return [note for note in (_coverage(graph) if partly else "", _hidden(graph)) if note]
+
+
 def notes(graph: ExportGraph) -> list[str]:
     """Give the sentences that apply, in the order in which they matter."""
     return [note for note in (_coverage(graph), _hidden(graph), _day(graph), _attribution(graph)) if note]

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from litgraph.graph.backend import Projection
 from litgraph.model.assignment import METHODS, Assignment
 from litgraph.model.identifiers import PaperId
+from litgraph.model.taxonomy import Path
 
 SCOPE_BAR = 0.5  # from here on the model thinks a paper more likely in scope than not
 
@@ -64,13 +65,20 @@ def choose_papers(
     return np.sort(kept[:limit])
 
 
-def main_assignments(assignments: Iterable[Assignment]) -> dict[PaperId, tuple[Assignment, ...]]:
+def main_assignments(
+    assignments: Iterable[Assignment], taxonomy: Sequence[Path] = ()
+) -> dict[PaperId, tuple[Assignment, ...]]:
     """Keep of each paper what stands: every category where people put it, else the model's first one.
 
-    A method outranks those after it in `METHODS`; ties go by probability, then path.
+    A method outranks those after it in `METHODS`; ties go by probability, then the order of the taxonomy, then path.
     """
+    place = {path: number for number, path in enumerate(taxonomy)}
+
+    def rank(one: Assignment) -> tuple[int, float, int, Path]:
+        return METHODS.index(one.method), -one.probability, place.get(one.category, len(place)), one.category
+
     standing: dict[PaperId, tuple[Assignment, ...]] = {}
-    for one in sorted(assignments, key=lambda a: (METHODS.index(a.method), -a.probability, a.category)):
+    for one in sorted(assignments, key=rank):
         before = standing.get(one.paper, ())
         if not before or (one.method == before[0].method == "CURATED"):
             standing[one.paper] = (*before, one)

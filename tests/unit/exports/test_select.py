@@ -59,6 +59,7 @@ def test_ties_are_counted_both_ways() -> None:
 
 def test_people_outrank_the_model() -> None:
     curated = [Assignment(paper=PaperId("a"), category=(name,), probability=1.0, method="CURATED") for name in "XY"]
-    standing = main_assignments([assigned("a", 0.9), *curated, assigned("b", 0.2), assigned("b", 0.7)])
-    assert [one.category for one in standing[PaperId("a")]] == [("X",), ("Y",)]
+    told = [assigned("a", 0.9), *curated, assigned("b", 0.2), assigned("b", 0.7)]
+    standing = main_assignments(told, [("Y",), ("X",)])
+    assert [one.category for one in standing[PaperId("a")]] == [("Y",), ("X",)]
     assert [one.probability for one in standing[PaperId("b")]] == [0.7]

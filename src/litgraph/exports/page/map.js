@@ -57,14 +57,14 @@ function drawDiscs() {
   pen.globalAlpha = 1;
 }
 
-// Citations among the survey's own papers come out; those from and to the periphery stay a veil.
+// Citations among the papers of the taxonomy come out; those from and to the papers around it stay a veil.
 function drawCitations(focused) {
   const step = moving && citations.length > LIGHT_LOAD ? Math.ceil(citations.length / LIGHT_LOAD) : 1;
   const [inner, outer] = [new Path2D(), new Path2D()];
   for (let index = 0; index < citations.length; index += step) {
     const [citing, cited] = citations[index];
     if (!shown[citing] || !shown[cited]) continue;
-    const outside = papers[citing].status === 2 || papers[cited].status === 2;
+    const outside = !papers[citing].categories.length || !papers[cited].categories.length;
     trace(outside ? outer : inner, papers[citing], papers[cited]);
   }
   pen.lineWidth = 0.8;
