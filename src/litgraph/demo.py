@@ -15,8 +15,8 @@ from typing import Any
 
 from litgraph.api import LitgraphWorkspace, init_workspace, open_workspace
 from litgraph.errors import InputError
+from litgraph.files import replace_file
 from litgraph.pipeline import Progress
-from litgraph.workspace import write_atomically
 
 AS_OF = "2024-01-31"
 _LISTS = "survey-list"
@@ -66,7 +66,7 @@ def run_demo(folder: Path, *, progress: Progress) -> Demo:
     assignments = opened.classify().value["assignments"]
     proposal = opened.propose().value
     patch = folder / "proposal.patch"
-    write_atomically(patch, proposal["diff"].encode("utf-8", "surrogateescape"))
+    replace_file(patch, proposal["diff"].encode("utf-8", "surrogateescape"))
     opened.import_files([folder / "papers.jsonl", folder / "citations.csv"])
     page = folder / "explorer.html"
     exported = opened.export("html", page)
@@ -176,14 +176,10 @@ def _build(
 ) -> LitgraphWorkspace:
     """Lay out the list and the files of papers and citations, and read the list and the candidates as any user's."""
     here = folder / _LISTS
-    try:
-        here.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(f"Cannot make {here}: {error.strerror}. Give another folder.") from error
-    write_atomically(here / "README.md", render_list(survey, stays, AS_OF).encode())
-    write_atomically(folder / "added-later.jsonl", _as_lines(map(_candidate, later.values())))
-    write_atomically(folder / "papers.jsonl", _as_lines(snapshot.papers))
-    write_atomically(folder / "citations.csv", snapshot.citations.encode())
+    replace_file(here / "README.md", render_list(survey, stays, AS_OF).encode())
+    replace_file(folder / "added-later.jsonl", _as_lines(map(_candidate, later.values())))
+    replace_file(folder / "papers.jsonl", _as_lines(snapshot.papers))
+    replace_file(folder / "citations.csv", snapshot.citations.encode())
     init_workspace(folder, str(here), arxiv=survey["arxiv"], name=survey["name"], offline=True)
     opened = open_workspace(folder, offline=True)
     opened.import_files([folder / "added-later.jsonl"])

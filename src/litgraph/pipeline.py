@@ -12,6 +12,7 @@ from litgraph.errors import InputError
 from litgraph.exports.collect import collect
 from litgraph.exports.formats import Format, write_export
 from litgraph.exports.notes import notes
+from litgraph.files import replace_file
 from litgraph.lists.history import read_history
 from litgraph.lists.parse import parse_list
 from litgraph.lists.style import learn_style
@@ -49,7 +50,7 @@ from litgraph.survey.proposal import Proposal, from_json, to_json
 from litgraph.survey.proposal import list_hash as hash_of
 from litgraph.survey.propose import Placement
 from litgraph.survey.propose import propose as propose_additions
-from litgraph.workspace import Workspace, write_atomically
+from litgraph.workspace import Workspace
 
 if TYPE_CHECKING:
     from litgraph.encode.encoder import Encoder
@@ -213,7 +214,7 @@ def propose(record: Record, workspace: Workspace, survey: Survey, *, limit: int 
         limit=limit,
         today=record.today,
     )
-    write_atomically(workspace.proposal(survey), to_json(proposal).encode())
+    replace_file(workspace.proposal(survey), to_json(proposal).encode())
     return proposal
 
 

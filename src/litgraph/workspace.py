@@ -5,15 +5,14 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import platformdirs
 
 from litgraph.errors import InputError, OutOfReach
+from litgraph.files import read_file, replace_file
 from litgraph.model.survey import Survey
 from litgraph.settings import FILE_NAME, Settings, SurveySettings, load_settings, survey_block
 
@@ -73,7 +72,7 @@ class Workspace:
 
     def read_list(self, survey: Survey) -> bytes:
         """Read the bytes of a survey's list."""
-        return read_bytes(self.list_file(survey))
+        return read_file(self.list_file(survey))
 
 
 def find_workspace(start: Path, flags: Mapping[str, object] | None = None) -> Workspace:
@@ -92,13 +91,9 @@ def open_folder(root: Path, flags: Mapping[str, object] | None = None) -> Worksp
 
 def create(root: Path) -> Workspace:
     """Make litgraph.toml and .litgraph/ in a folder, or open those that are there."""
-    with _writing(root):
-        root.mkdir(parents=True, exist_ok=True)
-        if not (root / FILE_NAME).exists():
-            write_atomically(root / FILE_NAME, b"# litgraph's settings. Keys and tokens belong in the environment.\n")
-        hidden = root / ".litgraph"
-        hidden.mkdir(exist_ok=True)
-        (hidden / ".gitignore").write_text("*\n", encoding="utf-8")
+    if not (root / FILE_NAME).exists():
+        replace_file(root / FILE_NAME, b"# litgraph's settings. Keys and tokens belong in the environment.\n")
+    replace_file(root / ".litgraph" / ".gitignore", b"*\n")
     return open_folder(root)
 
 
@@ -111,7 +106,7 @@ def add_survey(workspace: Workspace, survey: SurveySettings) -> Workspace:
             raise InputError(f"The workspace already has a survey '{survey.name}'. Give this one another --name.")
     file = workspace.root / FILE_NAME
     text = file.read_text(encoding="utf-8")
-    write_atomically(file, (text.rstrip("\n") + "\n" + survey_block(survey)).encode())
+    replace_file(file, (text.rstrip("\n") + "\n" + survey_block(survey)).encode())
     return replace(workspace, settings=open_folder(workspace.root).settings)
 
 
@@ -158,46 +153,6 @@ def default_name(file: Path) -> str:
     return file.parent.name if file.name.lower() in _LIST_NAMES and file.parent.name else file.stem
 
 
-def read_bytes(path: Path) -> bytes:
-    """Read a whole file."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise InputError(f"Cannot read {path}: {error.strerror}. Check the path and its permissions.") from error
-
-
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write a whole file so that a crash leaves the old one or the new one, never a part."""
-    with _writing(path), tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-        try:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-            os.chmod(file.name, 0o666 & ~_umask())
-            os.replace(file.name, path)
-        except BaseException:
-            Path(file.name).unlink(missing_ok=True)
-            raise
-
-
-@contextmanager
-def _writing(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except (PermissionError, FileNotFoundError, NotADirectoryError, FileExistsError, IsADirectoryError) as error:
-        raise InputError(f"Cannot write {path}: {error.strerror}. Check the folder and its permissions.") from error
-    except OSError as error:
-        raise OutOfReach(
-            f"Cannot write {path}: {error.strerror}. Make room and run again; nothing was lost."
-        ) from error
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
 def _clone(root: Path, address: str, branch: str | None) -> Path:
     name = (
         _file_name(
@@ -208,8 +163,6 @@ def _clone(root: Path, address: str, branch: str | None) -> Path:
     target = root / name
     if (target / ".git").exists():
         return target
-    with _writing(root):
-        root.mkdir(parents=True, exist_ok=True)
     branches = ["--branch", branch] if branch else []
     command = ["git", "clone", "--quiet", *branches, "--", address, str(target)]
     environment = {**os.environ, "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}

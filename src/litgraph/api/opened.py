@@ -12,6 +12,7 @@ from litgraph import pipeline, wiring
 from litgraph.api.days import read_day
 from litgraph.api.queries import Queries
 from litgraph.errors import InputError
+from litgraph.files import read_file
 from litgraph.lists import parse
 from litgraph.model.identifiers import arxiv_id, scheme_of, value_of
 from litgraph.pipeline import Outcome, Progress
@@ -26,7 +27,6 @@ from litgraph.workspace import (
     find_workspace,
     locate_list,
     open_folder,
-    read_bytes,
     written_path,
 )
 
@@ -86,7 +86,7 @@ def init_workspace(
 
 def parse_list(file: Path | str) -> dict[str, Any]:
     """Read a list and give its entries and categories."""
-    document = parse.parse_list(read_bytes(Path(file)))
+    document = parse.parse_list(read_file(Path(file)))
     entries = [
         {
             "title": entry.title,
