@@ -1,9 +1,10 @@
-// Colours of papers. The hues are those of Paul Tol's "muted" scheme (2021), made lighter where the ground is dark; the
-// years are on cividis (Nuñez, Anderton & Renslow 2018). Both hold for colour-blind readers.
+// Colours of papers. The hues set out from Paul Tol's "muted" scheme (2021) and were moved apart until any two differ by
+// 20 units of CIELAB or more, also as readers without red, green or blue cones see them (Machado, Oliveira & Fernandes
+// 2009). The years are on cividis (Nuñez, Anderton & Renslow 2018).
 
 const HUES = {
-  light: ["#cc6677", "#332288", "#b99a2e", "#117733", "#56a8d6", "#882255", "#3d9c8c", "#8a8a2a", "#aa4499"],
-  dark: ["#e58796", "#8f86e8", "#ddcc77", "#4fae6d", "#88ccee", "#c45a92", "#44c0ac", "#a9a94a", "#cc77bd"],
+  light: ["#b93559", "#000065", "#d89f02", "#277300", "#0eb5ff", "#53013c", "#76a4a4", "#adab66", "#b32ca7"],
+  dark: ["#b27977", "#598dff", "#fefcaf", "#4b9c3b", "#c1d6fe", "#9c1d6a", "#72ecc8", "#b8be34", "#a27ab7"],
 };
 const STATUS_HUES = { light: ["#0b5fa5", "#c2570c", "#8b929c"], dark: ["#6db3f2", "#f59a4c", "#7d8590"] };
 const CIVIDIS = { light: ["#00204d", "#414d6b", "#7c7b78", "#bcaf6f", "#e0c63a"], dark: ["#3f5f9e", "#6b7690", "#979590", "#c8bb74", "#ffea46"] };

@@ -2,6 +2,7 @@
 
 const pen = canvas.getContext("2d");
 const LIGHT_LOAD = 6000; // citations that can be drawn in every frame of a movement
+const mapped = categories.some((category) => category.disc);
 let hovered = null;
 let current = null; // the paper that the keyboard is at
 let frame = 0;
@@ -64,7 +65,7 @@ function drawCitations(focused) {
   for (let index = 0; index < citations.length; index += step) {
     const [citing, cited] = citations[index];
     if (!shown[citing] || !shown[cited]) continue;
-    const outside = !papers[citing].categories.length || !papers[cited].categories.length;
+    const outside = mapped && (!papers[citing].categories.length || !papers[cited].categories.length);
     trace(outside ? outer : inner, papers[citing], papers[cited]);
   }
   pen.lineWidth = 0.8;
