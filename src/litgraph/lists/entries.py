@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from litgraph.lists.blocks import Block, Bullet, Html, Paragraph, Row, Title, read_blocks
 from litgraph.lists.facts import Facts, may_name_paper, names_paper, read_facts, with_details
 from litgraph.lists.headings import heading_name
-from litgraph.lists.html import HtmlRow, HtmlTitle, read_html
+from litgraph.lists.html import HtmlPart, HtmlRow, HtmlTitle, read_html
+from litgraph.lists.links import leads_out
 from litgraph.lists.markup import read_inline
-from litgraph.lists.rich import BREAK, RichText, join, split_lines
+from litgraph.lists.rich import BOLD, BREAK, LINK, RichText, join, split_lines
 from litgraph.lists.tables import read_row
 from litgraph.lists.titles import word_count
+from litgraph.lists.venues import is_venue, year_in
 
 LABEL_LEVEL = 7
 _LONGEST_LABEL = 12
+_HTML_HEADING = re.compile(r"\s*(?:<[^<>]*>\s*)*?<h([1-6])[\s>]", re.IGNORECASE)
 # A line beneath an entry that says one thing of it: `Paper: …`, `Authors: …`.
 _FIELD = re.compile(
     r"""
@@ -59,147 +63,119 @@ Part = Heading | Candidate
 def read_parts(lines: Sequence[str], references: dict[str, object]) -> tuple[Part, ...]:
     """Read the headings and possible entries of some lines."""
     reader = _Reader(references)
-    return tuple(part for block in read_blocks(lines, references) for part in reader.read(block, ()))
+    return tuple(part for block in read_blocks(lines, references) for part in reader.read(block))
 
 
 class _Reader:
-    """Reads blocks one after the other; it owns the link definitions and the label that stands above."""
+    """Reads blocks one after the other; it owns the link definitions, and the header of the table at hand."""
 
     def __init__(self, references: dict[str, object]) -> None:
         self.references = references
+        self.header: tuple[tuple[str, ...], tuple[str, ...]] = (), ()
 
-    def read(self, block: Block, labels: tuple[str, ...]) -> Iterator[Part]:
-        """Yield what one block holds, beneath some label bullets."""
+    def read(self, block: Block) -> list[Part]:
+        """Give what one block holds."""
         if isinstance(block, Title):
-            yield from self._heading(block)
-        elif isinstance(block, Bullet):
-            yield from self._bullet(block, labels)
-        elif isinstance(block, Row):
-            yield from self._row(block, labels)
-        elif isinstance(block, Paragraph):
-            yield from self._paragraph(block, labels)
-        else:
-            yield from self._html(block, labels)
+            return [self._heading(block)]
+        if isinstance(block, Bullet):
+            return self._bullet(block)
+        if isinstance(block, Row):
+            return self._row(block)
+        return self._lines(block) if isinstance(block, Paragraph) else self._html(block)
 
     def _inline(self, text: str) -> RichText:
         return read_inline(text, self.references)
 
-    def _heading(self, block: Title) -> Iterator[Part]:
-        found = re.match(r"\s*(?:<[^>]*>\s*)*?<h([1-6])[\s>]", block.text, re.IGNORECASE)
+    def _heading(self, block: Title) -> Heading:
+        found = _HTML_HEADING.match(block.text)
         level = int(found[1]) if found else block.level
-        yield Heading(level=level, name=heading_name(self._inline(block.text)), first=block.first, last=block.last)
+        return Heading(level=level, name=heading_name(self._inline(block.text)), first=block.first, last=block.last)
 
-    def _row(self, block: Row, labels: tuple[str, ...]) -> Iterator[Part]:
-        header = tuple(self._inline(cell).text for cell in block.header)
-        facts, sure = read_row(header, [self._inline(cell) for cell in block.cells])
-        yield from _candidate(facts, block.first, block.last, labels, sure=sure)
+    def _row(self, block: Row) -> list[Part]:
+        if self.header[0] is not block.header:
+            self.header = block.header, tuple(self._inline(cell).text for cell in block.header)
+        facts, sure = read_row(self.header[1], [self._inline(cell) for cell in block.cells])
+        return _candidates(facts, block.first, block.last, sure=sure)
 
-    def _html(self, block: Html, labels: tuple[str, ...]) -> Iterator[Part]:
-        for part in read_html(block.text):
-            first, last = block.first + part.first, block.first + part.last
-            if isinstance(part, HtmlTitle):
-                yield Heading(level=part.level, name=heading_name(part.text), first=first, last=last)
-            elif isinstance(part, HtmlRow):
-                facts, sure = read_row(part.header, part.cells)
-                yield from _candidate(facts, first, last, labels, sure=sure)
-            else:
-                yield from _candidate(read_facts(part.text), first, last, labels)
+    def _html(self, block: Html) -> list[Part]:
+        return [part for html in read_html(block.text) for part in _html_part(html, block.first)]
 
-    # Running text.
-
-    def _paragraph(self, block: Paragraph, labels: tuple[str, ...]) -> Iterator[Part]:
-        """Read a paragraph that is an entry, or whose lines are."""
-        lines = split_lines(self._inline(block.text))
-        starts = [n for n, line in enumerate(lines) if _begins_entry(line)]
-        if not starts or starts[0] != 0:
-            return
-        for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    def _lines(self, block: Paragraph) -> list[Part]:
+        """Read a paragraph that is an entry, or whose lines are: each begins with a linked or bold title."""
+        lines = split_lines(self._inline(block.text)) if "](" in block.text or "<a" in block.text else []
+        starts = [number for number, line in enumerate(lines) if _begins_entry(line)]
+        if starts[:1] != [0]:
+            return []
+        found: list[Part] = []
+        for start, end in pairwise((*starts, len(lines))):
             facts = read_facts(join(lines[start:end], between=BREAK))
             if names_paper(facts):
-                yield Candidate(
-                    facts=facts,
-                    first=block.first + start,
-                    last=block.first + end - 1,
-                    sure=True,
-                    labels=labels,
-                    bulleted=False,
-                )
+                first, last = block.first + start, block.first + end - 1
+                found.append(Candidate(facts=facts, first=first, last=last, sure=True, bulleted=False))
+        return found
 
-    # List items.
-
-    def _bullet(self, block: Bullet, labels: tuple[str, ...]) -> Iterator[Part]:
+    def _bullet(self, block: Bullet) -> list[Part]:
+        """Read a list item: an entry with its details, an entry with others nested in it, or a label above entries."""
         own = [part for part in block.parts if isinstance(part, Paragraph)]
         nested = [part for part in block.parts if not isinstance(part, Paragraph)]
-        lead = self._inline(own[0].text) if own else RichText()
-        facts = read_facts(lead)
-        label = self._label(lead, facts)
-        beneath = (
-            [part for part in self._beneath(block, own, nested) if _stands_alone(part)] if label is not None else []
-        )
-        if label is not None and beneath:
-            yield from self._labelled(block, own, lead, label, labels)
-        elif own:
-            yield from self._entry(block, own, nested, labels)
-        else:
-            for part in nested:
-                yield from self.read(part, labels)
+        inner = [part for child in nested for part in self.read(child)]
+        if not own:
+            return inner
+        texts = [self._inline(paragraph.text) for paragraph in own]
+        beneath = [*self._lines_beneath(own), *inner]
+        if any(map(_stands_alone, beneath)) and (label := _label(texts[0])):
+            return [_label_heading(block, label), *(_under(label, part) for part in beneath)]
+        facts = read_facts(join(texts))
+        if any(map(_stands_alone, inner)):
+            return [*_candidates(facts, block.first, own[-1].last), *inner]
+        details = [self._inline(paragraph.text) for child in nested for paragraph in _paragraphs(child)]
+        return _candidates(with_details(facts, details), block.first, block.last)
 
-    def _label(self, lead: RichText, facts: Facts) -> str | None:
-        """Give the name of a bullet that is only a label: a few words without a link out of the list."""
-        first = split_lines(lead)[0]
-        if any(r.start < len(first.text) for r in facts.references) or facts.year or facts.venue:
-            return None
-        name = heading_name(first)
-        return name if 0 < word_count(name) <= _LONGEST_LABEL and not name.endswith(".") else None
-
-    def _beneath(self, block: Bullet, own: list[Paragraph], nested: Sequence[Block]) -> Iterator[Part]:
-        """Yield what stands beneath a bullet's first line."""
-        yield from self._lines_beneath(own, ())
-        for part in nested:
-            yield from self.read(part, ())
-
-    def _lines_beneath(self, own: list[Paragraph], labels: tuple[str, ...]) -> Iterator[Part]:
-        for number, paragraph in enumerate(own):
-            lines = paragraph.text.split("\n")
-            skipped = 1 if number == 0 else 0
-            if lines[skipped:]:
-                text = "\n".join(lines[skipped:])
-                yield from self._paragraph(
-                    Paragraph(text=text, first=paragraph.first + skipped, last=paragraph.last), labels
-                )
-
-    def _labelled(
-        self, block: Bullet, own: list[Paragraph], lead: RichText, label: str, labels: tuple[str, ...]
-    ) -> Iterator[Part]:
-        """Yield a label bullet as a heading, and what stands beneath it."""
-        beneath = (*labels, label)
-        yield Heading(level=LABEL_LEVEL + len(labels), name=label, first=block.first, last=block.first)
-        rest = [part for part in block.parts if part is not own[0]]
-        yield from self._lines_beneath(own[:1], beneath)
-        for part in rest:
-            yield from self.read(part, beneath)
-
-    def _entry(
-        self, block: Bullet, own: list[Paragraph], nested: Sequence[Block], labels: tuple[str, ...]
-    ) -> Iterator[Part]:
-        """Yield the entry that a bullet is, with its details or the entries nested in it."""
-        text = join([self._inline(paragraph.text) for paragraph in own])
-        facts = read_facts(text)
-        inner = [part for child in nested for part in self.read(child, labels)]
-        if any(_stands_alone(part) for part in inner):
-            yield from _candidate(facts, block.first, own[-1].last, labels)
-            yield from inner
-        else:
-            details = [self._inline(paragraph.text) for child in nested for paragraph in _paragraphs(child)]
-            yield from _candidate(with_details(facts, details), block.first, block.last, labels)
+    def _lines_beneath(self, own: Sequence[Paragraph]) -> Iterator[Part]:
+        """Yield the entries in the lines of a bullet that follow its first."""
+        _, _, rest = own[0].text.partition("\n")
+        if rest:
+            yield from self._lines(Paragraph(text=rest, first=own[0].first + 1, last=own[0].last))
+        for paragraph in own[1:]:
+            yield from self._lines(paragraph)
 
 
-def _candidate(
-    facts: Facts, first: int, last: int, labels: tuple[str, ...], *, sure: bool = False
-) -> Iterator[Candidate]:
+def _html_part(part: HtmlPart, offset: int) -> list[Part]:
+    first, last = offset + part.first, offset + part.last
+    if isinstance(part, HtmlTitle):
+        return [Heading(level=part.level, name=heading_name(part.text), first=first, last=last)]
+    if isinstance(part, HtmlRow):
+        facts, sure = read_row(part.header, part.cells)
+        return _candidates(facts, first, last, sure=sure)
+    return _candidates(read_facts(part.text), first, last)
+
+
+def _candidates(facts: Facts, first: int, last: int, *, sure: bool = False) -> list[Part]:
     certain = names_paper(facts) or (sure and bool(facts.title))
     if certain or may_name_paper(facts):
-        yield Candidate(facts=facts, first=first, last=last, sure=certain, labels=labels)
+        return [Candidate(facts=facts, first=first, last=last, sure=certain)]
+    return []
+
+
+def _label(lead: RichText) -> str:
+    """Give the name of a bullet that is only a label: a few words without a link out of the list; else nothing."""
+    first = split_lines(lead)[0]
+    name = heading_name(first)
+    if any(leads_out(link.url) for link in first.of_kind(LINK)) or name.endswith("."):
+        return ""
+    says_more = year_in(name) is not None and not is_venue(name)
+    return "" if says_more or word_count(name) > _LONGEST_LABEL else name.rstrip(":： ")
+
+
+def _label_heading(block: Bullet, label: str) -> Heading:
+    return Heading(level=LABEL_LEVEL, name=label, first=block.first, last=block.first)
+
+
+def _under(label: str, part: Part) -> Part:
+    """Put a part beneath a label bullet."""
+    if isinstance(part, Candidate):
+        return replace(part, labels=(label, *part.labels))
+    return replace(part, level=part.level + 1) if part.level >= LABEL_LEVEL else part
 
 
 def _stands_alone(part: Part) -> bool:
@@ -209,12 +185,9 @@ def _stands_alone(part: Part) -> bool:
 
 def _begins_entry(line: RichText) -> bool:
     """Tell a line that begins with a linked or bold title of some words."""
-    facts_start = len(line.text) - len(line.text.lstrip(' "“[(*•·'))
-    return any(
-        mark.start <= facts_start + 2 and word_count(line.on(mark)) >= 2
-        for mark in line.of_kind("link", "bold")
-        if mark.start >= 0
-    )
+    start = len(line.text) - len(line.text.lstrip(' "“[(*•·'))
+    begun = (mark for mark in line.of_kind(LINK, BOLD) if mark.start <= start)
+    return any(word_count(line.on(mark)) >= 2 for mark in begun)
 
 
 def _paragraphs(block: Block) -> Iterator[Paragraph]:

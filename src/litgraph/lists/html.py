@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from litgraph.lists.markup import Tags
+from litgraph.lists.markup import write_tag
 from litgraph.lists.rich import BREAK, RichText, Writer
+from litgraph.lists.tags import Tag, Words, read_tags
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,24 +41,26 @@ class HtmlItem:
 HtmlPart = HtmlTitle | HtmlRow | HtmlItem
 # No table has so many columns or rows that a cell spans.
 _WIDEST = 1000
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
-def read_html(text: str) -> Iterator[HtmlPart]:
+def read_html(text: str) -> list[HtmlPart]:
     """Read the parts of a piece of HTML, in the order in which they end."""
     reader = _Parts()
-    reader.read(text)
-    reader.end_cell()
+    for part in read_tags(text):
+        reader.take(part)
     reader.end_row()
     reader.end_text()
-    yield from reader.parts
+    return reader.parts
 
 
-class _Parts(Tags):
+class _Parts:
     """Finds headings, rows and items; it owns the parts found so far and the ones that are open."""
 
     def __init__(self) -> None:
-        super().__init__(Writer())
         self.parts: list[HtmlPart] = []
+        self.writer = Writer()
+        self.line = 0
         self.opened: tuple[str, int] | None = None
         self.row: list[RichText] | None = None
         self.row_line = 0
@@ -68,36 +70,55 @@ class _Parts(Tags):
         self.cell: tuple[int, int] | None = None
         self.cell_header = False
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "table":
-            self.header, self.spanning = (), {}
-        elif tag == "tr":
-            self.end_row()
-            self.row, self.row_line, self.row_header = [], self._line(), True
-        elif tag in ("td", "th"):
-            self._begin_cell(tag, dict(attrs))
-        elif tag == "li" or (len(tag) == 2 and tag[0] == "h" and tag[1] in "123456"):
-            if self.cell is None:
-                self.end_text()
-                self.opened = tag, self._line()
-                self.writer = Writer()
-        elif tag in ("p", "div") and self.writer.length:
-            self.writer.write(BREAK)
-        else:
-            super().handle_starttag(tag, attrs)
+    def take(self, part: Tag | Words) -> None:
+        """Take the next tag or text."""
+        if isinstance(part, Words):
+            self.writer.write(part.text.replace("\n", " "))
+            return
+        self.line = part.line
+        if not (self._closes(part) if part.closing else self._opens(part)):
+            write_tag(part, self.writer)
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag in ("td", "th"):
-            self.end_cell()
-        elif tag in ("tr", "table", "tbody", "thead"):
+    def _opens(self, tag: Tag) -> bool:
+        """Begin what a tag begins; tell whether it is a tag of blocks."""
+        if tag.name == "table":
+            self.header, self.spanning = (), {}
+        elif tag.name == "tr":
             self.end_row()
-        elif tag in ("ul", "ol") or (self.opened and tag == self.opened[0]):
+            self._begin_row()
+        elif tag.name in ("td", "th"):
+            self._begin_cell(tag)
+        elif tag.name == "li" or tag.name in _HEADINGS:
+            self._begin_text(tag)
+        elif tag.name in ("p", "div"):
+            self.writer.write(BREAK if self.writer.length else "")
+        else:
+            return False
+        return True
+
+    def _closes(self, tag: Tag) -> bool:
+        """End what a tag ends; tell whether it is a tag of blocks."""
+        if tag.name in ("td", "th"):
+            self.end_cell()
+        elif tag.name in ("tr", "table", "tbody", "thead"):
+            self.end_row()
+        elif tag.name in ("ul", "ol") or (self.opened and tag.name == self.opened[0]):
             self.end_text()
         else:
-            super().handle_endtag(tag)
+            return False
+        return True
 
-    def handle_data(self, data: str) -> None:
-        super().handle_data(data.replace("\n", " "))
+    def _begin_text(self, tag: Tag) -> None:
+        """Begin a heading or list item; within a cell both are part of its text."""
+        if self.cell is not None:
+            self.writer.write(BREAK if self.writer.length else "")
+            return
+        self.end_text()
+        self.opened = tag.name, tag.line
+        self.writer = Writer()
+
+    def _begin_row(self) -> None:
+        self.row, self.row_line, self.row_header = [], self.line, True
 
     def end_text(self) -> None:
         """End the heading or list item that is open."""
@@ -106,9 +127,9 @@ class _Parts(Tags):
         tag, first = self.opened
         text = self.writer.finish()
         if tag == "li":
-            self.parts.append(HtmlItem(text=text, first=first, last=self._line()))
+            self.parts.append(HtmlItem(text=text, first=first, last=self.line))
         else:
-            self.parts.append(HtmlTitle(level=int(tag[1]), text=text, first=first, last=self._line()))
+            self.parts.append(HtmlTitle(level=int(tag[1]), text=text, first=first, last=self.line))
         self.opened = None
         self.writer = Writer()
 
@@ -139,16 +160,16 @@ class _Parts(Tags):
                 self.header = self.header or tuple(cell.text.strip() for cell in self.row)
             if not self.row_header:
                 self.parts.append(
-                    HtmlRow(header=self.header, cells=tuple(self.row), first=self.row_line, last=self._line())
+                    HtmlRow(header=self.header, cells=tuple(self.row), first=self.row_line, last=self.line)
                 )
         self.row = None
 
-    def _begin_cell(self, tag: str, given: dict[str, str | None]) -> None:
+    def _begin_cell(self, tag: Tag) -> None:
         self.end_cell()
         if self.row is None:
-            self.row, self.row_line, self.row_header = [], self._line(), True
-        self.cell = _span(given.get("rowspan")), _span(given.get("colspan"))
-        self.cell_header = tag == "th"
+            self._begin_row()
+        self.cell = _span(tag.attributes.get("rowspan", "")), _span(tag.attributes.get("colspan", ""))
+        self.cell_header = tag.name == "th"
         self.writer = Writer()
 
     def _fill_spanned(self) -> None:
@@ -159,9 +180,6 @@ class _Parts(Tags):
                 self.spanning[len(self.row)] = rows - 1, text
             self.row.append(text)
 
-    def _line(self) -> int:
-        return self.getpos()[0] - 1
 
-
-def _span(given: str | None) -> int:
-    return max(1, min(int(given), _WIDEST)) if given and given.isdecimal() and len(given) < 6 else 1
+def _span(given: str) -> int:
+    return max(1, min(int(given), _WIDEST)) if given.isascii() and given.isdecimal() and len(given) < 6 else 1

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from html.parser import HTMLParser
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from litgraph.lists.rich import BOLD, BREAK, CODE, ITALIC, LINK, NEWLINE, UNDERLINED, RichText, Writer
+from litgraph.lists.tags import Tag, read_tags
 
-# No title takes pages; a longer text would only cost time.
-LONGEST = 16_000
+# No title takes pages, nor has it links by the hundred: such a text is hostile, and reading it only costs time.
+_LONGEST = 16_000
+_MOST_BRACKETS = 200
 
-STYLES = {
-    "b": BOLD, "strong": BOLD, "i": ITALIC, "em": ITALIC, "u": UNDERLINED, "ins": UNDERLINED, "code": CODE,
-}  # fmt: skip
+_STYLES = {
+    "a": LINK,
+    "b": BOLD,
+    "strong": BOLD,
+    "i": ITALIC,
+    "em": ITALIC,
+    "u": UNDERLINED,
+    "ins": UNDERLINED,
+    "code": CODE,
+}
 # Tags that say nothing about their text. Any other word in angle brackets (`<eos>`) is part of the text.
 _SILENT = frozenset(
     """
@@ -42,60 +50,46 @@ def markdown() -> MarkdownIt:
 
 def read_inline(text: str, references: dict[str, object]) -> RichText:
     """Read inline Markdown, with the HTML in it. `references` are the list's link definitions."""
+    if len(text) > _LONGEST or text.count("[") > _MOST_BRACKETS:
+        return RichText(text=text[:_LONGEST])
     grammar = markdown()
     tokens: list[Token] = []
-    grammar.inline.parse(text[:LONGEST], grammar, {"references": references}, tokens)
+    grammar.inline.parse(text, grammar, {"references": references}, tokens)
     writer = Writer()
-    tags = Tags(writer)
     for token in tokens:
-        _write(token, writer, tags)
+        _write(token, writer)
     return writer.finish()
 
 
-class Tags(HTMLParser):
-    """Writes the text of HTML, with its marks; it owns the parser of the standard library."""
+def write_html(text: str, writer: Writer) -> None:
+    """Write a piece of HTML."""
+    for part in read_tags(text):
+        if isinstance(part, Tag):
+            write_tag(part, writer)
+        else:
+            writer.write(part.text)
 
-    def __init__(self, writer: Writer) -> None:
-        super().__init__(convert_charrefs=True)
-        self.writer = writer
 
-    def read(self, text: str) -> None:
-        """Read one tag or more."""
-        self.feed(text)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        if tag == "a":
-            self.writer.open(LINK, given.get("href", ""))
-        elif tag == "img":
-            self.writer.image(given.get("src", ""), given.get("alt", ""))
-        elif tag == "br":
-            self.writer.write(BREAK)
-        elif tag in STYLES:
-            self.writer.open(STYLES[tag])
-        elif tag not in _SILENT:
-            self.writer.write(self.get_starttag_text() or "")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "a":
-            self.writer.close(LINK)
-        elif tag == "br":
-            self.writer.write(BREAK)
-        elif tag in STYLES:
-            self.writer.close(STYLES[tag])
-        elif tag not in _SILENT:
-            self.writer.write(f"</{tag}>")
-
-    def handle_data(self, data: str) -> None:
-        self.writer.write(data)
+def write_tag(tag: Tag, writer: Writer) -> None:
+    """Write what a tag means for the text: a mark that begins or ends, an image, a break; an unknown one is text."""
+    kind = _STYLES.get(tag.name)
+    if kind and tag.closing:
+        writer.close(kind)
+    elif kind:
+        writer.open(kind, tag.attributes.get("href", ""))
+    elif tag.name == "img":
+        writer.image(tag.attributes.get("src", ""), tag.attributes.get("alt", ""))
+    elif tag.name == "br":
+        writer.write(BREAK)
+    elif tag.name not in _SILENT:
+        writer.write(tag.source)
 
 
 def _as_written(url: str) -> str:
     return url
 
 
-def _write(token: Token, writer: Writer, tags: Tags) -> None:
+def _write(token: Token, writer: Writer) -> None:
     """Write one inline token."""
     name, _, side = token.type.rpartition("_")
     if token.type == "text" or token.type == "text_special":
@@ -109,7 +103,7 @@ def _write(token: Token, writer: Writer, tags: Tags) -> None:
     elif token.type == "image":
         writer.image(str(token.attrGet("src") or ""), token.content)
     elif token.type == "html_inline":
-        tags.read(token.content)
+        write_html(token.content, writer)
     elif side == "open" and name in _MARKS:
         writer.open(_MARKS[name], str(token.attrGet("href") or ""))
     elif side == "close" and name in _MARKS:

@@ -1,4 +1,4 @@
-"""The outline of a list: which heading each entry stands under, and which headings are categories."""
+"""The outline of a list: which headings each entry stands under, and which headings are categories."""
 
 from __future__ import annotations
 
@@ -14,74 +14,78 @@ from litgraph.model.survey import Entry, ListDocument
 from litgraph.model.taxonomy import Path
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Section:
+    """What stands between two headings: the headings above it, with their levels, outermost first."""
+
+    above: tuple[tuple[int, str], ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
-    """A part of the list, its first line's number, and the headings above it (its own included)."""
+    """A part of the list, the line at which its piece begins, and its section (a heading's own)."""
 
     part: Part
     offset: int
-    above: tuple[tuple[int, str], ...]
+    section: Section
 
 
 def outline(source: Source, pieces: Iterable[tuple[int, Sequence[Part]]]) -> ListDocument:
     """Put the parts of a list under its headings."""
     placed = list(_placed(pieces))
-    title = _document_title(placed)
-    entries = tuple(_entries(source, placed, title))
+    title = _title(placed)
+    candidates = [(p, p.part) for p in placed if isinstance(p.part, Candidate)]
+    entries = tuple(_entry(source, p, candidate, title) for p, candidate in _chosen(candidates))
     headings = tuple(_headings(source, placed, title))
     return ListDocument(entries=entries, headings=headings, categories=_categories(entries, headings))
 
 
 def _placed(pieces: Iterable[tuple[int, Sequence[Part]]]) -> Iterator[Placed]:
-    above: list[tuple[int, str]] = []
+    section = Section()
     for offset, parts in pieces:
         for part in parts:
             if isinstance(part, Heading):
-                above = [heading for heading in above if heading[0] < part.level]
-                above.append((part.level, part.name))
-            yield Placed(part=part, offset=offset, above=tuple(above))
+                above = tuple(heading for heading in section.above if heading[0] < part.level)
+                section = Section((*above, (part.level, part.name)))
+            yield Placed(part=part, offset=offset, section=section)
 
 
-def _document_title(placed: Sequence[Placed]) -> tuple[int, str] | None:
-    """Find the list's own title: its first heading of level 1, unless entries stand before it, or right under it and
-    under others of its level."""
-    tops = [p for p in placed if isinstance(p.part, Heading) and p.part.level == 1]
-    if not tops:
+def _title(placed: Sequence[Placed]) -> Section | None:
+    """Find the section of the list's own title: its first heading of level 1.
+
+    That is a category instead where entries stand before it, or right under it and under others of its level.
+    """
+    known = [p for p in placed if (p.part.level == 1 if isinstance(p.part, Heading) else p.part.sure)]
+    if not known or isinstance(known[0].part, Candidate):
         return None
-    first = (1, _heading(tops[0]).name)
-    entries = [p for p in placed if isinstance(p.part, Candidate) and p.part.sure]
-    if entries and entries[0].offset + entries[0].part.first < tops[0].offset + tops[0].part.first:
-        return None
-    right_under = any(p.above == (first,) for p in entries)
-    elsewhere = any(p.above and p.above[0] != first for p in entries)
-    return None if right_under and elsewhere and len(tops) > 1 else first
+    first = known[0].section
+    holding = [p.section.above for p in known if isinstance(p.part, Candidate)]
+    right_under = any(above == first.above for above in holding)
+    elsewhere = any(above[:1] != first.above for above in holding)
+    return None if right_under and elsewhere else first
 
 
-def _entries(source: Source, placed: Sequence[Placed], title: tuple[int, str] | None) -> Iterator[Entry]:
-    found = Counter((_path(p, title), p.part.sure) for p in placed if isinstance(p.part, Candidate))
-    certain = {path for path, sure in found if sure and found[path, True] >= found[path, False]}
-    for p in placed:
-        if isinstance(p.part, Candidate) and _is_entry(p, title, certain):
-            yield _entry(source, p, p.part, title)
+def _chosen(candidates: Sequence[tuple[Placed, Candidate]]) -> Iterator[tuple[Placed, Candidate]]:
+    """Choose the candidates that are entries: what surely names a paper, and the rest where most around it do."""
+    counted = Counter((p.section, candidate.sure) for p, candidate in candidates)
+    open_sections = {section: _may_hold_entries(section) for section, _ in counted}
+    for p, candidate in candidates:
+        vouched = candidate.sure or counted[p.section, True] >= max(1, counted[p.section, False])
+        if vouched and open_sections[p.section] and (candidate.bulleted or len(p.section.above) > 1):
+            yield p, candidate
 
 
-def _is_entry(placed: Placed, title: tuple[int, str] | None, certain: set[Path]) -> bool:
-    candidate = placed.part
-    path = _path(placed, title)
-    names = [name for _, name in placed.above]
-    if any(is_apart(name) for name in names) or (names and is_customary(names[-1])):
-        return False
-    if not isinstance(candidate, Candidate) or (not candidate.bulleted and not path):
-        return False
-    return candidate.sure or path in certain
+def _may_hold_entries(section: Section) -> bool:
+    names = [name for level, name in section.above if level < LABEL_LEVEL]
+    return not any(map(is_apart, names)) and not any(map(is_customary, names[-1:]))
 
 
-def _entry(source: Source, placed: Placed, candidate: Candidate, title: tuple[int, str] | None) -> Entry:
+def _entry(source: Source, placed: Placed, candidate: Candidate, title: Section | None) -> Entry:
     first, last = placed.offset + candidate.first, placed.offset + candidate.last
     facts = candidate.facts
     return Entry(
         title=facts.title,
-        category=_path(placed, title),
+        category=(*_path(placed.section, title, LABEL_LEVEL - 1), *candidate.labels),
         line=first + 1,
         span=span_of(source, first, last),
         identifiers=facts.identifiers,
@@ -93,46 +97,40 @@ def _entry(source: Source, placed: Placed, candidate: Candidate, title: tuple[in
     )
 
 
-def _headings(source: Source, placed: Sequence[Placed], title: tuple[int, str] | None) -> Iterator[survey.Heading]:
+def _headings(source: Source, placed: Sequence[Placed], title: Section | None) -> Iterator[survey.Heading]:
     for p in placed:
         if isinstance(p.part, Heading) and p.part.name:
             first, last = p.offset + p.part.first, p.offset + p.part.last
-            yield survey.Heading(
-                path=_path(p, title), level=p.part.level, line=first + 1, span=span_of(source, first, last)
-            )
+            path = _path(p.section, title, p.part.level)
+            yield survey.Heading(path=path, level=p.part.level, line=first + 1, span=span_of(source, first, last))
 
 
-def _path(placed: Placed, title: tuple[int, str] | None) -> Path:
-    """Give the names of the headings and labels above a part, below the list's title."""
-    above = placed.above[1:] if placed.above and placed.above[0] == title else placed.above
-    labels = placed.part.labels if isinstance(placed.part, Candidate) else ()
-    names = [name for level, name in above if name and level < LABEL_LEVEL]
-    if isinstance(placed.part, Heading):
-        names = [name for _, name in above if name]
-    return (*names, *labels)
+def _path(section: Section, title: Section | None, lowest: int) -> Path:
+    """Give the names of the headings above, down to a level, without the list's own title."""
+    above = section.above[1:] if title and section.above[:1] == title.above else section.above
+    return tuple(name for level, name in above if name and level <= lowest)
 
 
 def _categories(entries: Sequence[Entry], headings: Sequence[survey.Heading]) -> tuple[Path, ...]:
-    """Choose the headings that are categories, in the list's order."""
+    """Choose the headings that are categories, in the list's order.
+
+    They are those that hold entries, those above them, and those without entries that are part of the taxonomy all the
+    same. In a list without entries all headings are, less the customary ones.
+    """
     ordered = list(dict.fromkeys(heading.path for heading in headings if heading.path))
     if not entries:
-        return tuple(path for path in ordered if not any(is_customary(name) for name in path))
-    holding = {entry.category for entry in entries}
-    kept = {path[:depth] for path in holding for depth in range(1, len(path) + 1)}
-    return tuple(path for path in ordered if path in kept or _belongs(path, kept, ordered))
+        return tuple(path for path in ordered if not any(map(is_customary, path)))
+    kept = {path[:depth] for path in {entry.category for entry in entries} for depth in range(1, len(path) + 1)}
+    tops = [number for number, path in enumerate(ordered) if len(path) == 1 and path in kept]
+    within = range(tops[0], tops[-1]) if tops else range(0)
+    return tuple(
+        path for number, path in enumerate(ordered) if path in kept or _belongs(path, kept, among=number in within)
+    )
 
 
-def _belongs(path: Path, kept: set[Path], ordered: Sequence[Path]) -> bool:
-    """Tell a heading without entries that is part of the taxonomy: below a category, or between two at the top."""
-    if any(is_customary(name) for name in path if path[: path.index(name) + 1] not in kept):
+def _belongs(path: Path, kept: set[Path], *, among: bool) -> bool:
+    """Tell a heading without entries that is part of the taxonomy: below a category, or among those at the top."""
+    unheld = (path[:depth] for depth in range(1, len(path) + 1) if path[:depth] not in kept)
+    if any(is_customary(above[-1]) for above in unheld):
         return False
-    if len(path) > 1:
-        return path[:1] in kept
-    places = [number for number, known in enumerate(ordered) if known in kept and len(known) == 1]
-    return bool(places) and places[0] < ordered.index(path) < places[-1]
-
-
-def _heading(placed: Placed) -> Heading:
-    if not isinstance(placed.part, Heading):
-        raise TypeError(placed)
-    return placed.part
+    return among if len(path) == 1 else path[:1] in kept
