@@ -18,12 +18,13 @@ _PAIRS: tuple[tuple[str, str], ...] = (
     ("(", ")"),
     ("（", "）"),
 )
-_PAIRS += (("【", "】"), ("“", "”"), ('"', '"'), ("'", "'"))
+_PAIRS += (("【", "】"), ("“", "”"), (":", ":"), ('"', '"'), ("'", "'"))
 _OPEN_TAG = re.compile(r"<(ins|u|i|b|em|strong|sub|sup|small|code|span|font|a)\b[^>]*>$", re.IGNORECASE)
 _SEPARATOR_BEHIND = re.compile(r"(?:[ \t]*(?:[,;:·•–—-]|[.](?!\w)|<br\s*/?>))?[ \t]*")
 _SEPARATOR_BEFORE = re.compile(r"(?:[ \t]*(?:[,;:·•–—-]|<br\s*/?>)|(?<=\S)[.])?[ \t]*$")
-_BOUNDARY_BEHIND = re.compile(r"[ \t]*(?:\||\n|$|</t[dh])", re.IGNORECASE)
+_BOUNDARY_BEHIND = re.compile(r"[ \t]*(?:\||\n|</t[dh])", re.IGNORECASE)
 _BOUNDARY_BEFORE = re.compile(r"(?:^\s*(?:[-*+]|\d*[.)])|\||\n|<t[dh]\b[^>]*>)[ \t]*$|^\s*$", re.IGNORECASE)
+_REST_OF_LINE = re.compile(r"[ \t.,;:!]*(?=\n|$)")
 _EMPTY_LINE = re.compile(r"\n[ \t]*(?:[-*+>]|\d+[.)])?[ \t]*$")
 
 
@@ -33,38 +34,44 @@ def without(parts: Sequence[Part], unwanted: Callable[[Slot], bool]) -> tuple[Pa
     groups -= {part.group for part in parts if part.slot == Slot.TITLE}
     kept: list[Part] = []
     cut = False
-    for part in parts:
+    for index, part in enumerate(parts):
         if part.group in groups or (not part.group and part.slot and unwanted(part.slot)):
             cut = True
         elif cut:
-            kept, cut = _joined(kept, part), False
+            kept, cut = _joined(kept, part, last=index == len(parts) - 1), False
         else:
             kept.append(part)
     if cut:
-        kept = _joined(kept, Part(text=""))
+        kept = _joined(kept, Part(text=""), last=True)
     return tuple(part for part in kept if part.text)
 
 
-def _joined(kept: list[Part], following: Part) -> list[Part]:
+def _joined(kept: list[Part], following: Part, *, last: bool) -> list[Part]:
     """Put a part behind the others where something was taken out between them."""
     left = kept[-1].text if kept and _is_plain(kept[-1]) else ""
     right = following.text if _is_plain(following) else ""
-    new_left, new_right = close_gap(left, right, first=len(kept) <= 1)
-    if kept and _is_plain(kept[-1]):
-        kept = [*kept[:-1], replace(kept[-1], text=new_left)]
-    return [*kept, replace(following, text=new_right) if _is_plain(following) else following]
+    new_left, new_right = close_gap(left, right, first=len(kept) <= 1, last=last)
+    if not kept or not _is_plain(kept[-1]):
+        return [*kept, replace(following, text=new_right) if _is_plain(following) else following]
+    if _is_plain(following):
+        return [*kept[:-1], replace(following, text=new_left + new_right)]
+    return [*kept[:-1], replace(kept[-1], text=new_left), following]
 
 
 def _is_plain(part: Part) -> bool:
     return part.slot is None and not part.group
 
 
-def close_gap(left: str, right: str, *, first: bool = False) -> tuple[str, str]:
-    """Close the gap between two stretches: the marks around it go, and one of the two separators."""
+def close_gap(left: str, right: str, *, first: bool = False, last: bool = True) -> tuple[str, str]:
+    """Close the gap between two stretches: the marks around it go, and one of the two separators.
+
+    `first` and `last` tell whether the stretches begin and end the entry.
+    """
     left, right = _peeled(left.rstrip("@#") if right[:1] in ")]）" else left, right)
-    at_end = bool(_BOUNDARY_BEHIND.match(right))
-    if at_end and _EMPTY_LINE.search(left):
-        return _EMPTY_LINE.sub("", left), right
+    rest = _REST_OF_LINE.match(right)
+    if rest and (last or rest.end() < len(right)) and _EMPTY_LINE.search(left):
+        return _EMPTY_LINE.sub("", left), right[rest.end() :]
+    at_end = bool(_BOUNDARY_BEHIND.match(right)) or (last and not right.strip(" \t"))
     at_start = bool(_BOUNDARY_BEFORE.search(left)) and (first or "\n" in left or "|" in left or "<" in left)
     if at_start:
         return left, right if at_end else right[_end_of_separator(right) :]

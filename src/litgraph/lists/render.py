@@ -44,18 +44,25 @@ class Facts:
 def facts_of(paper: Paper, style: HouseStyle, *, today: str = "") -> Facts:
     """Choose what to say of a paper: an accepted paper's venue and its year, a preprint's as the list spells it."""
     venue = read_venue(readable(paper.venue))
-    preprint = is_preprint_venue(venue.name)
-    year = paper.year if preprint or venue.year is None else venue.year
+    name = "" if is_preprint_venue(venue.name) else house_venue(venue.name, style.venues)
+    year = venue.year if name and venue.year else paper.year
     return Facts(
         title=readable(paper.title),
         identifiers=addressed(paper),
         authors=tuple(filter(None, map(readable, paper.authors))),
-        venue=style.preprint if preprint else house_venue(venue.name, style.venues),
+        venue=name or _preprint(paper, style),
         year=str(year or ""),
         date=paper.date,
         code=safe_address(paper.code),
         today=today,
     )
+
+
+def _preprint(paper: Paper, style: HouseStyle) -> str:
+    """Spell the venue of a preprint as the list does, where it does; a list without entries gets the usual `arXiv`."""
+    if style.specimens:
+        return style.preprint
+    return "arXiv" if any(scheme_of(alias) == "arxiv" for alias in paper.aliases | {paper.id}) else ""
 
 
 def addressed(paper: Paper) -> tuple[PaperId, ...]:

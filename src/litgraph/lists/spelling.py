@@ -44,6 +44,9 @@ _SHORT = (
     ("uncertainty in artificial intelligence", "UAI"),
     ("the web conference", "WWW"),
 )
+_PREAMBLE = re.compile(r"^(?:in:?\s+)?(?:(?:the\s+)?proceedings\s+of\s+)?(?:the\s+)?", re.IGNORECASE)
+_DETAILS = re.compile(r"[,.;]\s*(?:,|pp?\.|pages?\b|vol(?:ume|\.)|no\.|issue\b|\d).*$", re.IGNORECASE)
+LONGEST = 60  # characters of a venue that a list would write
 _ASIDE = re.compile(r"workshop|findings|@|\btutorial", re.IGNORECASE)
 
 
@@ -52,7 +55,16 @@ def house_venue(venue: str, spellings: Mapping[str, str]) -> str:
 
     `spellings` maps a venue, case folded, to how the list writes it.
     """
-    if venue.casefold() in spellings or _ASIDE.search(venue):
-        return spellings.get(venue.casefold(), venue)
-    short = next((name for words, name in _SHORT if words in venue.casefold()), venue)
+    folded = venue.casefold()
+    if folded in spellings:
+        return spellings[folded]
+    if _ASIDE.search(venue):
+        return _tidy(venue)
+    short = next((name for words, name in _SHORT if words in folded or name.casefold() == folded), _tidy(venue))
     return spellings.get(short.casefold(), short)
+
+
+def _tidy(venue: str) -> str:
+    """Leave of a journal reference what names the venue; nothing, where that is still longer than any list writes."""
+    name = _DETAILS.sub("", _PREAMBLE.sub("", venue)).strip(" ,.;:")
+    return name if len(name) <= LONGEST else ""

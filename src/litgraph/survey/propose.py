@@ -163,8 +163,7 @@ def _written(
         whole = len(read.entries) == len(document.entries) + len(candidates)
         return whole and read.categories == document.categories and len(_read(candidates, read)) == len(candidates)
 
-    sound = _sound(_read(filed, read_back(filed)), is_sound)
-    return _placed(content, document, style, sound, today)
+    return _placed(content, document, style, _sound(filed, is_sound), today)
 
 
 def _sound(candidates: Sequence[_Candidate], is_sound: Callable[[Sequence[_Candidate]], bool]) -> Sequence[_Candidate]:
