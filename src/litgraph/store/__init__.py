@@ -1,0 +1,1 @@
+"""The record: papers, citations, lists and decisions in one SQLite file. No other room speaks SQL."""
