@@ -18,13 +18,14 @@ from litgraph.classify.features import (
     learn_lexicon,
     paper_features,
     paper_vectors,
+    paper_words,
     stack,
 )
 from litgraph.classify.fusion import Fusion, fit_fusion, fused_probabilities
 from litgraph.classify.scope import Scope, fit_scope, in_scope
 from litgraph.classify.scorers import Examples, ridge, scorers_for
 from litgraph.classify.texts import has_text
-from litgraph.classify.thin import near_list
+from litgraph.classify.thin import FEWEST_LISTED, MANY, near_list
 from litgraph.errors import InputError
 from litgraph.model.identifiers import PaperId
 from litgraph.model.paper import Paper
@@ -49,7 +50,7 @@ class Classifier:
     fusion: Fusion
     calibration: Calibration
     scope: Scope
-    word_weights: Matrix
+    phrase_weights: Matrix
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,13 +89,13 @@ def fit(
         fusion=fusion,
         calibration=fit_calibration(fusion.held_out, targets[: len(fusion.held_out)]),
         scope=fit_scope(described, headings),
-        word_weights=ridge(examples.features.words, targets),
+        phrase_weights=ridge(examples.features.phrases, targets),
     )
 
 
 def judge(classifier: Classifier, papers: Sequence[Paper], embed: Embed) -> Iterator[Judgements]:
     """Judge papers that have a text, in blocks that bound the memory, in the order given."""
-    near = near_list(papers, classifier.listed)
+    near = _near(classifier, papers)
     vectors = _vectors(papers, near, embed)
     for start in range(0, len(papers), _ROWS):
         block = slice(start, start + _ROWS)
@@ -123,6 +124,14 @@ def _targets(known: Sequence[Paper], listed: Listed, leaves: Sequence[Path]) -> 
     for row, paper in enumerate(known):
         targets[row, [column[path] for path in listed[paper.id] if path in column]] = 1
     return np.asarray(targets / np.maximum(targets.sum(axis=1, keepdims=True), 1))
+
+
+def _near(classifier: Classifier, papers: Sequence[Paper]) -> NDArray[np.bool_]:
+    """Tell which papers are worth reading in full: all of them, where they are not many."""
+    if len(papers) < MANY or len(classifier.listed) < FEWEST_LISTED:
+        return np.ones(len(papers), bool)
+    listed = classifier.examples.features.words[: len(classifier.listed)]
+    return near_list(paper_words(papers, classifier.lexicon), listed)
 
 
 def _vectors(papers: Sequence[Paper], near: NDArray[np.bool_], embed: Embed) -> Matrix:

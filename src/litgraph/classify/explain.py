@@ -28,10 +28,10 @@ def nearest_listed(classifier: Classifier, judged: Judgements, row: int, categor
 def deciding_terms(classifier: Classifier, judged: Judgements, row: int, category: Path) -> tuple[str, ...]:
     """Name the words that speak most for the category, against the average category, most telling first."""
     columns = [number for number, leaf in enumerate(classifier.leaves) if leaf[: len(category)] == category]
-    terms, weights = judged.features.words[row], classifier.word_weights
+    terms, weights = judged.features.phrases[row], classifier.phrase_weights
     favour = weights[:, columns].mean(axis=1) - weights.mean(axis=1)
     telling = terms.data * favour[terms.indices]
-    names = classifier.lexicon.words.get_feature_names_out()
+    names = classifier.lexicon.phrases.get_feature_names_out()
     best = np.lexsort((terms.indices, -telling))[:TERMS]
     return tuple(str(names[terms.indices[i]]) for i in best if telling[i] > 0 and names[terms.indices[i]] != NO_TERM)
 

@@ -15,6 +15,7 @@ from litgraph.classify.texts import (
     heading_text,
     label_text,
     lexical_text,
+    phrases,
     title_text,
     whole_text,
     words,
@@ -29,15 +30,21 @@ Embed = Callable[[Sequence[str]], Vectors]
 # The title's vector is added at half weight to that of title and abstract: it keeps out what the abstract digresses to.
 TITLE_WEIGHT = 0.5
 _FEW_TEXTS = 20
+_WORD_COLUMNS = 2**18
 
 
 @dataclass(frozen=True, kw_only=True)
 class Features:
-    """Texts as rows: `vectors` of an encoder (unit length), TF-IDF of `words` 1–2 and of `characters` 3–5."""
+    """Texts as rows of unit length: `vectors` of an encoder, and TF-IDF of `phrases`, `characters` and `words`.
+
+    `phrases` (words and pairs of them) and `characters` (3 to 5) know only the terms of the list. `words` hold every
+    word, so that a text that speaks of something else is unlike the list.
+    """
 
     vectors: Matrix
-    words: sp.csr_matrix
+    phrases: sp.csr_matrix
     characters: sp.csr_matrix
+    words: sp.csr_matrix
 
     def __len__(self) -> int:
         """Count the texts."""
@@ -45,37 +52,47 @@ class Features:
 
     def take(self, rows: NDArray[np.intp]) -> Features:
         """Choose rows, in the order given."""
-        return Features(vectors=self.vectors[rows], words=self.words[rows], characters=self.characters[rows])
+        return Features(
+            vectors=self.vectors[rows],
+            phrases=self.phrases[rows],
+            characters=self.characters[rows],
+            words=self.words[rows],
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Lexicon:
     """The terms of listed papers and headings, with inverse document frequencies (Spärck Jones 1972)."""
 
-    words: Any
+    phrases: Any
     characters: Any
+    word_weights: NDArray[np.float64]
 
 
 def learn_lexicon(papers: Sequence[Paper], labels: Sequence[Path]) -> Lexicon:
     """Learn the terms of listed papers and headings."""
     texts = [*map(lexical_text, papers), *map(heading_text, labels)]
-    return Lexicon(words=_tfidf(words, texts, 1), characters=_tfidf(character_grams, texts, 2))
+    return Lexicon(
+        phrases=_tfidf(phrases, texts, 1),
+        characters=_tfidf(character_grams, texts, 2),
+        word_weights=_inverse_frequencies(_count_words(texts)),
+    )
 
 
 def paper_features(papers: Sequence[Paper], vectors: Matrix, lexicon: Lexicon) -> Features:
     """Describe papers, whose vectors are given in the same order."""
-    texts = [lexical_text(paper) for paper in papers]
-    return Features(vectors=vectors, words=_terms(lexicon.words, texts), characters=_terms(lexicon.characters, texts))
+    return _features([lexical_text(paper) for paper in papers], vectors, lexicon)
 
 
 def label_features(labels: Sequence[Path], embed: Embed, lexicon: Lexicon) -> Features:
     """Describe each category by its heading, as if that were a paper."""
-    texts = [heading_text(path) for path in labels]
-    return Features(
-        vectors=unit(embed([label_text(path) for path in labels]).astype(np.float64)),
-        words=_terms(lexicon.words, texts),
-        characters=_terms(lexicon.characters, texts),
-    )
+    vectors = unit(embed([label_text(path) for path in labels]).astype(np.float64))
+    return _features([heading_text(path) for path in labels], vectors, lexicon)
+
+
+def paper_words(papers: Sequence[Paper], lexicon: Lexicon) -> sp.csr_matrix:
+    """Give the TF-IDF of every word of each paper; it takes no encoder."""
+    return _weigh_words([lexical_text(paper) for paper in papers], lexicon.word_weights)
 
 
 def paper_vectors(papers: Sequence[Paper], embed: Embed) -> Matrix:
@@ -95,14 +112,24 @@ def stack(first: Features, second: Features) -> Features:
         return second
     return Features(
         vectors=np.vstack([first.vectors, second.vectors]),
-        words=sp.vstack([first.words, second.words], format="csr"),
+        phrases=sp.vstack([first.phrases, second.phrases], format="csr"),
         characters=sp.vstack([first.characters, second.characters], format="csr"),
+        words=sp.vstack([first.words, second.words], format="csr"),
     )
 
 
 def unit(rows: Matrix) -> Matrix:
     """Scale each row to length 1; a row of zeros stays."""
     return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12))
+
+
+def _features(texts: Sequence[str], vectors: Matrix, lexicon: Lexicon) -> Features:
+    return Features(
+        vectors=vectors,
+        phrases=_terms(lexicon.phrases, texts),
+        characters=_terms(lexicon.characters, texts),
+        words=_weigh_words(texts, lexicon.word_weights),
+    )
 
 
 def _tfidf(analyzer: Callable[[str], list[str]], texts: Sequence[str], min_df: int) -> Any:
@@ -116,3 +143,26 @@ def _terms(tfidf: Any, texts: Sequence[str]) -> sp.csr_matrix:
     if not texts:
         return sp.csr_matrix((0, len(tfidf.vocabulary_)))
     return sp.csr_matrix(tfidf.transform(texts))
+
+
+def _count_words(texts: Sequence[str]) -> sp.csr_matrix:
+    """Count words in columns chosen by a hash, for there is no list of all words."""
+    from sklearn.feature_extraction.text import HashingVectorizer
+
+    if not texts:
+        return sp.csr_matrix((0, _WORD_COLUMNS))
+    hashing = HashingVectorizer(analyzer=words, n_features=_WORD_COLUMNS, alternate_sign=False, norm=None)
+    return sp.csr_matrix(hashing.transform(texts))
+
+
+def _inverse_frequencies(counts: sp.csr_matrix) -> NDArray[np.float64]:
+    frequencies = np.bincount(counts.indices, minlength=_WORD_COLUMNS)
+    return np.asarray(np.log((1 + counts.shape[0]) / (1 + frequencies)) + 1)
+
+
+def _weigh_words(texts: Sequence[str], weights: NDArray[np.float64]) -> sp.csr_matrix:
+    counts = _count_words(texts)
+    counts.data = (1 + np.log(counts.data)) * weights[counts.indices]
+    lengths = np.sqrt(np.asarray(counts.multiply(counts).sum(axis=1)).ravel())
+    counts.data /= np.maximum(np.repeat(lengths, np.diff(counts.indptr)), 1e-12)
+    return counts

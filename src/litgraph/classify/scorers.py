@@ -84,10 +84,10 @@ def by_vector_ridge(examples: Examples) -> Score:
     return lambda texts: texts.vectors @ weights
 
 
-def by_word_ridge(examples: Examples) -> Score:
-    """Score by ridge regression on the TF-IDF of words."""
-    weights = ridge(examples.features.words, examples.targets)
-    return lambda texts: np.asarray(texts.words @ weights)
+def by_phrase_ridge(examples: Examples) -> Score:
+    """Score by ridge regression on the TF-IDF of words and pairs of words."""
+    weights = ridge(examples.features.phrases, examples.targets)
+    return lambda texts: np.asarray(texts.phrases @ weights)
 
 
 def by_character_ridge(examples: Examples) -> Score:
@@ -136,11 +136,11 @@ def scorers_for(leaves: Sequence[Path]) -> Mapping[str, Scorer]:
             "neighbours": by_neighbours,
             "discriminant": by_discriminant,
             "vector-ridge": by_vector_ridge,
-            "word-ridge": by_word_ridge,
+            "phrase-ridge": by_phrase_ridge,
             "character-ridge": by_character_ridge,
             "size": by_size,
             "parent-centroid": by_branch(by_centroid, parents),
-            "second-level-ridge": by_branch(together(by_vector_ridge, by_word_ridge, by_character_ridge), tops),
+            "second-level-ridge": by_branch(together(by_vector_ridge, by_phrase_ridge, by_character_ridge), tops),
         }
     )
 

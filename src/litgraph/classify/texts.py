@@ -48,11 +48,16 @@ def heading_text(path: Path) -> str:
 
 
 def words(text: str) -> list[str]:
-    """Split a text into words in lower case, without English function words, and pairs of neighbouring words."""
+    """Split a text into words in lower case, without English function words."""
     from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
     folded = unicodedata.normalize("NFKC", text).casefold()
-    kept = [word for word in _WORD.findall(folded) if word not in ENGLISH_STOP_WORDS]
+    return [word for word in _WORD.findall(folded) if word not in ENGLISH_STOP_WORDS]
+
+
+def phrases(text: str) -> list[str]:
+    """Split a text into its words and pairs of neighbouring words."""
+    kept = words(text)
     return [*kept, *map(" ".join, pairwise(kept))] or [NO_TERM]
 
 

@@ -1,0 +1,36 @@
+"""Likeness of texts to a list: the mean cosine with their nearest listed papers."""
+
+from __future__ import annotations
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+
+from litgraph.classify.features import Matrix
+
+_NEIGHBOURS = 5
+_ROWS = 2_000
+
+
+def likeness_to(references: Matrix | sp.csr_matrix, rows: Matrix | sp.csr_matrix) -> NDArray[np.float64]:
+    """Give the mean cosine of each row, of unit length as the references are, with the five nearest references."""
+    starts = range(0, rows.shape[0], _ROWS)
+    blocks = [_nearest_mean(_cosines(rows[start : start + _ROWS], references)) for start in starts]
+    return np.concatenate(blocks) if blocks else np.zeros(0)
+
+
+def likeness_among(references: Matrix | sp.csr_matrix) -> NDArray[np.float64]:
+    """Give the same for each of the references, which doesn't count as its own neighbour."""
+    cosines = _cosines(references, references)
+    np.fill_diagonal(cosines, -np.inf)
+    return _nearest_mean(cosines, cosines.shape[1] - 1)
+
+
+def _nearest_mean(cosines: Matrix, most: int = _NEIGHBOURS) -> NDArray[np.float64]:
+    count = min(_NEIGHBOURS, most, cosines.shape[1])
+    return np.asarray(np.partition(cosines, -count, axis=1)[:, -count:].mean(axis=1))
+
+
+def _cosines(rows: Matrix | sp.csr_matrix, references: Matrix | sp.csr_matrix) -> Matrix:
+    cosines = rows @ references.T
+    return np.asarray(cosines.todense()) if sp.issparse(cosines) else np.array(cosines)
