@@ -12,6 +12,7 @@ import numpy as np
 from litgraph.graph.arrays import IN, OUT, build_arrays, columns_of, ways_of
 from litgraph.graph.backend import Counts, Coverage, Filing, Neighbours, Projection
 from litgraph.graph.csr import Integers, Mask, Rows, count_known, drop_loops, gather, select, spread
+from litgraph.graph.filed import leave_filed
 from litgraph.graph.keys import KeyTable
 from litgraph.graph.schema import Edge
 from litgraph.graph.sidecar import Arrays, load_arrays, save_arrays
@@ -45,7 +46,7 @@ def arrays_of(record: Record, sidecar: Path) -> Arrays:
         key = f"{record.revision}-{record.identity[:8]}"
         arrays = load_arrays(sidecar, key)
         if arrays is None:
-            arrays = build_arrays(read_columns(record))
+            arrays = build_arrays(leave_filed(record, read_columns(record)))
             save_arrays(sidecar, key, arrays)
     return arrays
 

@@ -12,15 +12,14 @@ from litgraph.model.identifiers import PaperId
 from litgraph.model.taxonomy import Category, Path, Taxonomy, join_path, split_path
 from litgraph.queries.answer import Answer, Row, Scope, said
 
-CURATED = "CURATED"
 Papers = Mapping[Path, frozenset[PaperId]]
 
 
 def categories(backend: GraphBackend, scope: Scope, *, over_time: bool = False) -> Answer:
     """Count the listed papers of each heading, in the order of the list; over time, by the papers' years, unknown last.
 
-    `count` is of the papers at the heading itself, `total` of those and all beneath, each paper once, and `filed` of
-    those that a model put at the heading itself.
+    `count` is of the listed papers at the heading itself, `total` of those and all beneath, each once, and `filed` of
+    the papers that a model or a person put at the heading itself though the list does not have them.
     """
     taxonomy = backend.taxonomy(scope.survey, as_of=scope.as_of)
     listed, filed = _papers_at(backend, taxonomy, scope)
@@ -65,12 +64,13 @@ def _nearest(taxonomy: Taxonomy, text: str) -> str:
 
 
 def _papers_at(backend: GraphBackend, taxonomy: Taxonomy, scope: Scope) -> tuple[Papers, Papers]:
-    """Give the papers at each heading itself: those that people put there, and those that a model filed there."""
+    """Give the papers at each heading itself: those that the list has, and the others."""
+    on_list = frozenset(backend.listed(scope.survey, as_of=scope.as_of))
     listed: dict[Path, set[PaperId]] = defaultdict(set)
     filed: dict[Path, set[PaperId]] = defaultdict(set)
     ids = [category.id for category in taxonomy.categories]
     for filing in backend.in_category(scope.survey, ids, as_of=scope.as_of):
-        (listed if filing.method == CURATED else filed)[filing.path].add(filing.paper)
+        (listed if filing.paper in on_list else filed)[filing.path].add(filing.paper)
     return _frozen(listed), _frozen(filed)
 
 

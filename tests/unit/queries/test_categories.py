@@ -22,6 +22,7 @@ GRAPH = draw(
         filed("d", PATHS[1]),
     ),
     tree=TREE,
+    listed="abd",
 )
 
 
