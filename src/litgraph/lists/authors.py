@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from litgraph.lists.lexicon import NAME_PARTICLES
+from litgraph.lists.venues import VENUE
 
 _ET_AL = re.compile(r"[,\s*]*et\.?\s*al\b\.?|[,\s*]*\bel\s+al\b\.?|\band\s+others\b", re.IGNORECASE)
-_ASIDE = re.compile(r"\s*[(（\[][^()（）\[\]]*[)）\]]|[\d*†‡§¶∗✉]+(?=\s*(?:,|;|$|and\b))")
-_STOP = re.compile(r"(?<![A-Z])[.]\s*(?=\S)")
+_ASIDE = re.compile(r"\s*[(（\[][^()（）\[\]]*[)）\]]|(?<!\d)[\d*†‡§¶∗✉]{1,3}(?=\s*(?:,|;|$|and\b))")
+_LEADING_YEAR = re.compile(r"^\W*(?:19|20)\d{2}\b\W+")
+_STOP = re.compile(r"(?<![A-Z])[.。]\s*(?=\S)")
 _BETWEEN = re.compile(r"\s*(?:,\s*(?:and|&)\s+|,|;|，|、|；|\s+and\s+|\s*&\s*)\s*")
 _PARTICLES = frozenset(NAME_PARTICLES)
-_NAME_WORD = re.compile(r"[^\W\d_][\w.'’`´-]*")
+# A full stop stands within a word of a name, or ends a short one (`J.`, `Md.`, `Jr.`).
+_NAME_WORD = re.compile(
+    r"[^\W\d_](?:[^\W\d_]|['’`´-](?=\w)|\.(?=[^\W\d_]))*(?:(?<=\b[^\W\d_])\.|(?<=\b[^\W\d_]{2})\.)?"
+)
+_SHOUTED = re.compile(r"[A-Z]{3,}")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.?[ -]?){1,3}")
 _CHINESE_NAME = re.compile(r"[\u4e00-\u9fff·]{2,6}")
 MOST_WORDS = 5
+# A list of authors ends at one of the first full stops, initials and `Jr.` included.
+_MOST_STOPS = 12
 
 
 def read_authors(text: str) -> tuple[str, ...]:
@@ -36,7 +46,10 @@ def split_authors(text: str, *, alone: bool = False) -> tuple[tuple[str, ...], s
     """
     if found := _ET_AL.search(text):
         return read_authors(text[: found.end()]), text[found.end() :].lstrip(" .,;:*")
-    for stop in (len(text.rstrip(" .;:")), *(found.start() for found in _STOP.finditer(text))):
+    text = _LEADING_YEAR.sub("", text)
+    venues = (found.start() for found in islice(VENUE.finditer(text), 1))
+    stops = (found.start() for found in islice(_STOP.finditer(text), _MOST_STOPS))
+    for stop in (len(text.rstrip(" .;:")), *venues, *stops):
         if authors := _listed(text[:stop], alone):
             return authors, text[stop:].lstrip(" .;:")
     return read_authors(text.rstrip(" .;:")), ""
@@ -67,7 +80,19 @@ def _named(text: str) -> tuple[tuple[str, ...], bool]:
     found = _ET_AL.search(text)
     listed = _ASIDE.sub("", text[: found.start()] if found else text).strip(" \t\v\n.,;:*_—–-|")
     names = (" ".join(name.split()) for name in _BETWEEN.split(listed))
-    return tuple(name for name in names if name), bool(found)
+    return _with_initials([name for name in names if name]), bool(found)
+
+
+def _with_initials(names: list[str]) -> tuple[str, ...]:
+    """Put initials that stand behind each name before it: `Hu, E. J., Shen, Y.` → `E. J. Hu`, `Y. Shen`."""
+    surnames, initials = names[::2], names[1::2]
+    if names and len(surnames) == len(initials) and all(map(_INITIALS.fullmatch, initials)):
+        return tuple(f"{_dotted(given)} {surname}" for surname, given in zip(surnames, initials, strict=True))
+    return tuple(names)
+
+
+def _dotted(initials: str) -> str:
+    return f"{initials}." if re.search(r"\b\w$", initials) else initials
 
 
 def _is_name(text: str) -> bool:
@@ -75,6 +100,8 @@ def _is_name(text: str) -> bool:
     if _CHINESE_NAME.fullmatch(text):
         return True
     words = text.split()
+    if len(words) == 1 and _SHOUTED.fullmatch(text):
+        return False
     if not 1 <= len(words) <= MOST_WORDS or not all(_NAME_WORD.fullmatch(word) for word in words):
         return False
     return all(word[0].isupper() or word.casefold() in _PARTICLES for word in words)

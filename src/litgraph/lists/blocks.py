@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markdown_it.token import Token
 
@@ -63,6 +63,10 @@ class Bullet:
 
 Block = Title | Paragraph | Row | Html | Bullet
 
+_ORPHAN_ROW = re.compile(r"\s*\|[^|]+\|.*\S")
+# What begins Markdown in raw HTML that no blank line has ended: GitHub shows it raw, though its author meant a list.
+_MARKDOWN_LINE = re.compile(r" {0,3}(?:#{1,6}[ \t]+\S|[-*+][ \t]+\S|\d{1,4}[.)][ \t]+\S|\|.*\|)")
+_HTML_BLOCK = re.compile(r"<(?:!--|(?:table|ul|ol|pre|script|style|textarea)\b)", re.IGNORECASE)
 _PIPE = re.compile(r"(?<!\\)\|")
 
 
@@ -89,12 +93,13 @@ def split_row(line: str) -> tuple[str, ...]:
 
 
 class _Walk:
-    """Turns the tokens of one text into blocks; it owns the tokens and the text's lines."""
+    """Turns the tokens of one text into blocks; it owns the tokens, the text's lines and the last table's header."""
 
     def __init__(self, tokens: Sequence[Token], lines: Sequence[str]) -> None:
         self.tokens = tokens
         self.lines = lines
         self.closing = _closing_places(tokens)
+        self.header: tuple[str, ...] = ()
 
     def blocks(self, start: int, end: int) -> Iterator[Block]:
         """Yield the blocks of the tokens `start` to `end`."""
@@ -110,9 +115,9 @@ class _Walk:
         if token.type == "heading_open":
             yield Title(level=int(token.tag[1]), text=self.tokens[place + 1].content, first=first, last=last)
         elif token.type == "paragraph_open":
-            yield Paragraph(text=self.tokens[place + 1].content, first=first, last=last)
+            yield from self._paragraph(self.tokens[place + 1].content, first, last)
         elif token.type == "html_block":
-            yield Html(text=token.content, first=first, last=last)
+            yield from _html(token.content, first, last)
         elif token.type == "list_item_open":
             yield Bullet(parts=tuple(self.blocks(place + 1, close)), first=first, last=last)
         elif token.type == "table_open":
@@ -120,9 +125,18 @@ class _Walk:
         elif token.nesting == 1 and token.type != "blockquote_open":
             yield from self.blocks(place + 1, close)
 
+    def _paragraph(self, text: str, first: int, last: int) -> Iterator[Block]:
+        """Yield a paragraph, or the rows of a table that a blank line has cut off from its header."""
+        lines = text.split("\n")
+        if not all(_ORPHAN_ROW.match(line) for line in lines):
+            yield Paragraph(text=text, first=first, last=last)
+            return
+        for number, line in enumerate(lines, first):
+            yield Row(header=self.header, cells=_mended(split_row(line), len(self.header)), first=number, last=number)
+
     def _rows(self, first: int, last: int) -> Iterator[Row]:
         """Yield a table's rows. Cells beyond the header's are kept: a title may hold a pipe that nobody escaped."""
-        header = split_row(self.lines[first])
+        self.header = header = split_row(self.lines[first])
         for number in range(first + 2, last + 1):
             cells = split_row(self.lines[number])
             yield Row(header=header, cells=_mended(cells, len(header)), first=number, last=number)
@@ -133,6 +147,25 @@ class _Walk:
         while end > first + 1 and not self.lines[end - 1].strip():
             end -= 1
         return first, end - 1
+
+
+def _html(text: str, first: int, last: int) -> Iterator[Block]:
+    """Yield a block of raw HTML, and the blocks of the Markdown that follows in it without a blank line."""
+    lines = text.rstrip("\n").split("\n")
+    begun = next((n for n, line in enumerate(lines) if n and _MARKDOWN_LINE.match(line)), None)
+    if begun is None or _HTML_BLOCK.search("\n".join(lines[:begun])):
+        yield Html(text=text, first=first, last=last)
+        return
+    yield Html(text="\n".join(lines[:begun]), first=first, last=first + begun - 1)
+    for block in read_blocks(lines[begun:], {}):
+        yield _moved(block, first + begun)
+
+
+def _moved(block: Block, by: int) -> Block:
+    """Let a block stand so many lines further down."""
+    if isinstance(block, Bullet):
+        block = replace(block, parts=tuple(_moved(part, by) for part in block.parts))
+    return replace(block, first=block.first + by, last=block.last + by)
 
 
 def _closing_places(tokens: Sequence[Token]) -> dict[int, int]:

@@ -9,12 +9,12 @@ from itertools import pairwise
 
 from litgraph.lists.authors import a_name, split_authors
 from litgraph.lists.badges import venue_in_badge
-from litgraph.lists.links import OTHER, Reference
+from litgraph.lists.links import Reference
 from litgraph.lists.rich import BOLD, BREAK, IMAGE, ITALIC, LINK, NEWLINE, UNDERLINED, RichText
 from litgraph.lists.titles import Found
-from litgraph.lists.venues import VENUE, Venue, ends_in_year, is_venue, read_venue, venue_at_end
+from litgraph.lists.venues import VENUE, Venue, ends_in_year, is_venue, read_venue, venue_at_end, year_in
 
-_SENTENCE = re.compile(r"(?<=[^\W\d_]{2})\.\s+|\s*[|;]\s*|\s+[-–—]\s+")
+_SENTENCE = re.compile(r"(?<=[^\W\d_]{2})\.\s+|\s*[|;。]\s*|\s+[-–—]\s+")
 _LEADING_ASIDE = re.compile(r"^\s*[(（][^()（）]*[)）]\s*")
 _EDGES = ' \t\n\v,.;:[]*_|-–—，。·"“”'
 # A venue that only its place gives away (the line after a title, the end of an author list) has at most so many words.
@@ -132,19 +132,26 @@ def _without_aside(piece: Piece) -> Piece:
 
 def _pieces(rich: RichText, references: Sequence[Reference], found: Found) -> Iterator[Piece]:
     """Yield the pieces around a title, those behind it first."""
-    linked = {(r.start, r.end) for r in references if r.kind == OTHER}
+    linked = {(r.start, r.end) for r in references if not (is_venue(r.label) and year_in(r.label))}
     places = _places(rich, references, found)
     behind = [place for place in places if place[0] >= found.end]
     before = [place for place in places if found.lead <= place[0] and place[1] <= found.start]
     for start, end in behind + before:
         text = rich.text[start:end].strip(_EDGES)
-        text = text.strip("()（）") if text.count("(") != text.count(")") else text
+        text = _unbracketed(text)
         if text and (start, end) not in linked:
             yield Piece(
                 text=" ".join(text.split()),
                 italic=_is_italic(rich, start, end),
                 fresh=_is_fresh(rich, found.end, start),
             )
+
+
+def _unbracketed(text: str) -> str:
+    """Drop brackets around all of a text, and those without a partner."""
+    if text.count("(") != text.count(")"):
+        return text.strip("()（）")
+    return text[1:-1].strip(_EDGES) if re.fullmatch(r"[(（][^()（）]*[)）]", text) else text
 
 
 def _places(rich: RichText, references: Sequence[Reference], found: Found) -> list[tuple[int, int]]:

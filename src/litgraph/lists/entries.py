@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from litgraph.lists.authors import split_authors
 from litgraph.lists.blocks import Block, Bullet, Html, Paragraph, Row, Title, read_blocks
 from litgraph.lists.facts import Facts, may_name_paper, names_paper, read_facts, with_details
 from litgraph.lists.headings import heading_name
 from litgraph.lists.html import HtmlPart, HtmlRow, HtmlTitle, read_html
-from litgraph.lists.links import leads_out
+from litgraph.lists.links import TITLE, kind_of, leads_out
 from litgraph.lists.markup import read_inline
 from litgraph.lists.rich import BOLD, BREAK, LINK, RichText, join, split_lines
 from litgraph.lists.tables import read_row
@@ -180,14 +181,16 @@ def _under(label: str, part: Part) -> Part:
 
 def _stands_alone(part: Part) -> bool:
     """Tell an entry beneath a bullet from a detail of it (`Paper: …`, `[code]`)."""
-    return isinstance(part, Candidate) and part.sure and not _FIELD.match(part.facts.title + ":")
+    if not isinstance(part, Candidate) or not part.sure or not part.facts.references:
+        return False
+    return not _FIELD.match(part.facts.title + ":") and not split_authors(part.facts.title)[0]
 
 
 def _begins_entry(line: RichText) -> bool:
-    """Tell a line that begins with a linked or bold title of some words."""
+    """Tell a line that begins with a linked or bold title: of some words, or a name with more behind a colon."""
     start = len(line.text) - len(line.text.lstrip(' "“[(*•·'))
-    begun = (mark for mark in line.of_kind(LINK, BOLD) if mark.start <= start)
-    return any(word_count(line.on(mark)) >= 2 for mark in begun)
+    begun = (mark for mark in line.of_kind(LINK, BOLD) if mark.start <= start and kind_of(line.on(mark)) == TITLE)
+    return any(word_count(line.on(mark)) >= 2 or line.text[mark.end :].lstrip()[:1] in (":", "：") for mark in begun)
 
 
 def _paragraphs(block: Block) -> Iterator[Paragraph]:

@@ -14,6 +14,7 @@ from litgraph.lists.links import (
     Reference,
     as_link,
     identifiers_of,
+    is_talk,
     leads_to_paper,
     on_code_host,
     references_of,
@@ -58,7 +59,7 @@ def read_facts(rich: RichText) -> Facts:
     found = find_title(rich, references)
     venue, authors = read_credits(rich, references, found)
     date = found.dates[0] if found.dates else ""
-    year = venue.year or (year_of(date) if date else None) or _year_after(rich, found)
+    year = venue.year or (year_of(date) if date else None) or _year_beside(rich, found)
     return Facts(
         title=clean_title(rich.text[found.start : found.end]),
         venue=venue.name,
@@ -82,7 +83,8 @@ def names_paper(facts: Facts) -> bool:
 
 def may_name_paper(facts: Facts) -> bool:
     """Tell whether a text may name a paper, if its neighbours do: a title of some words, and a link."""
-    return len(facts.title.split()) >= 3 and any(not on_code_host(r) or facts.date for r in facts.references)
+    beside = all(on_code_host(reference) or is_talk(reference) for reference in facts.references)
+    return len(facts.title.split()) >= 3 and bool(facts.references) and (not beside or bool(facts.date))
 
 
 def with_details(facts: Facts, details: Sequence[RichText]) -> Facts:
@@ -133,6 +135,7 @@ def _written_links(text: str) -> Iterator[tuple[int, int, int, str]]:
         yield bare.start(), bare.end(), bare.end(), bare[0].rstrip(".,;:!?*_")
 
 
-def _year_after(rich: RichText, found: Found) -> int | None:
-    """Find a year that stands close behind a title: `…, 2024</ins>`, `(Smith, 2021)`."""
-    return year_in(re.split(r"\[|https?:", rich.text[found.end : found.end + 120])[0])
+def _year_beside(rich: RichText, found: Found) -> int | None:
+    """Find a year in a tag before a title, or close behind it: `[2019]`, `…, 2024</ins>`, `(Smith, 2021)`."""
+    tagged = next((year for tag in found.tags if (year := year_in(tag))), None)
+    return tagged or year_in(re.split(r"\[|https?:", rich.text[found.end : found.end + 120])[0])

@@ -58,6 +58,13 @@ CODE_HOSTS = _words(
     bitbucket.org gitee.com github.com github.io githubusercontent.com gitlab.com
     """
 )
+# Hosts on which people talk about papers.
+TALK_HOSTS = _words(
+    """
+    bilibili.com huggingface.co linkedin.com medium.com mp.weixin.qq.com reddit.com substack.com t.me
+    towardsdatascience.com twitter.com wikipedia.org x.com youtu.be youtube.com zhihu.com
+    """
+)
 # Acronyms of venues in the fields that keep such lists. A venue that a list sets apart (`<ins>…</ins>`, a column, the
 # line after a break) needs no mention here: these only tell a venue from other words behind a title.
 VENUE_ACRONYMS = _words(

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from litgraph.lists.lexicon import CODE_HOSTS, FILLERS, OTHER_WORDS, PAPER_WORDS, SCHOLARLY_HOSTS
+from litgraph.lists.lexicon import CODE_HOSTS, FILLERS, OTHER_WORDS, PAPER_WORDS, SCHOLARLY_HOSTS, TALK_HOSTS
 from litgraph.lists.rich import LINK, Mark, RichText
 from litgraph.model.identifiers import PaperId, identifier_in_url, precedence, scheme_of
 from litgraph.model.survey import Link
@@ -94,6 +94,12 @@ def leads_to_paper(reference: Reference) -> bool:
 def on_code_host(reference: Reference) -> bool:
     """Tell a link to a repository of code."""
     return _is_host(_split(reference.url)[0], CODE_HOSTS)
+
+
+def is_talk(reference: Reference) -> bool:
+    """Tell a link to talk about papers: blogs, videos, posts, encyclopaedias."""
+    host, path = _split(reference.url)
+    return _is_host(host, TALK_HOSTS) or host.startswith("blog.") or "/blog" in path
 
 
 def address(url: str) -> str:

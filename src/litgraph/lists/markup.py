@@ -13,7 +13,7 @@ from litgraph.lists.rich import BOLD, BREAK, CODE, ITALIC, LINK, NEWLINE, UNDERL
 from litgraph.lists.tags import Tag, read_tags
 
 # No title takes pages, nor has it links by the hundred: such a text is hostile, and reading it only costs time.
-_LONGEST = 16_000
+_LONGEST = 8_000
 _MOST_BRACKETS = 200
 
 _STYLES = {
@@ -51,7 +51,7 @@ def markdown() -> MarkdownIt:
 def read_inline(text: str, references: dict[str, object]) -> RichText:
     """Read inline Markdown, with the HTML in it. `references` are the list's link definitions."""
     if len(text) > _LONGEST or text.count("[") > _MOST_BRACKETS:
-        return RichText(text=text[:_LONGEST])
+        return RichText()
     grammar = markdown()
     tokens: list[Token] = []
     grammar.inline.parse(text, grammar, {"references": references}, tokens)

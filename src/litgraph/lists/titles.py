@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from litgraph.lists.authors import read_authors, split_authors
 from litgraph.lists.dates import match_date
 from litgraph.lists.decoration import undecorated
 from litgraph.lists.links import TITLE, Reference, kind_of
 from litgraph.lists.rich import BOLD, BREAK, ITALIC, NEWLINE, UNDERLINED, Mark, RichText
-from litgraph.lists.venues import VENUE, is_venue
+from litgraph.lists.venues import VENUE, ends_in_year, is_venue
 
 # A name (`LoRA`, `Ring Attention`) has at most so many words; a title that goes on after it has more.
 NAME_WORDS = 3
@@ -37,12 +38,17 @@ _TAG = re.compile(
 )
 _BARE_TAG = re.compile(r"\[+\s*([^\[\]\n\v]{1,40}?)\s*\]+")
 _GOES_ON = re.compile(r"\s*[:：]\s*(?=[^\s:：])")
+_OPENING_QUOTE = re.compile(r"(?<=\s)[\"“「『《]")
+_PIPE = re.compile(r"\s[|｜](?=\s)")
 _BREAKS = re.compile(rf"[{NEWLINE}{BREAK}]")
 _TAIL_YEAR = re.compile(r"\s*[,，(（.\[]+\s*(?:19|20)\d{2}\s*[)）\].]*\s*$")
 _ASIDE = re.compile(
     r"\s*[(（]\s*(?:@[^()（）]*|[^()（）]*\b(?:19|20)\d{2}[^()（）]*|[^()（）]*\bet al\b[^()（）]*)[)）]\s*[.,;]?\s*$"
 )
 _SEPARATED = re.compile(r"[,，.;:!?|(\[（【–—/-]\s*$|\s{2,}$")
+_SENTENCE_END = re.compile(r"[.?!,]\s+|\s+[-–—]\s+")
+# A title has few full stops and commas; beyond so many, a text is no title that authors follow.
+_MOST_STOPS = 30
 _AFTER_VENUE = re.compile(r"[\s\w'’.,@&()\[\]-]{0,60}$")
 
 
@@ -111,7 +117,7 @@ class _Search:
         opened = re.compile(r"[\[(（【]*").match(self.text, place)
         inner = opened.end() if opened else place
         for reference in self.references:
-            if reference.start == inner and reference.kind != TITLE and reference.end > inner:
+            if reference.start in (place, inner) and reference.kind != TITLE and reference.end > inner:
                 closed = re.compile(r"[\])）】]*").match(self.text, reference.end)
                 return closed.end() if closed else reference.end
         return None
@@ -122,6 +128,8 @@ class _Search:
         if not tag or any(r.start < tag.end() and r.end > place for r in self.references):
             return None
         inner = tag[0].strip("[]()【】 ")
+        if inner.casefold() == "re":  # a reproduction's title begins so
+            return None
         if tag[0].startswith("(") and not (match_date(inner) or is_venue(inner)):
             return None
         if date := match_date(inner):
@@ -194,25 +202,28 @@ class _Search:
         """Give a quoted, bold or linked title that stands at a place, after a name."""
         if quoted := self._quoted_at(place):
             return quoted
-        for styled in (self._mark_at(place, BOLD), self._reference_at(place)):
+        for styled in (self._mark_at(place, BOLD), self._reference_at(place), self._mark_at(place, ITALIC)):
             text = self.text[styled.start : styled.end] if styled else ""
             if styled and word_count(text) >= NAME_WORDS and not is_venue(text):
                 return styled.start, styled.end
         return None
 
     def _later_title(self, place: int) -> tuple[int, int] | None:
-        """Give a quoted, bold or linked title that follows its authors or a name."""
-        starts = sorted(
-            {r.start for r in self.references if r.kind == TITLE} | {m.start for m in self.rich.of_kind(BOLD)}
-        )
-        for start in starts:
-            before = self.text[place:start].rstrip(' \t"“([')
-            if start <= place or _BREAKS.search(before) or not (titled := self._titled_at(start)):
+        """Give a quoted, styled or linked title that follows its authors or a name."""
+        for start in self._later_starts(place):
+            before = self.text[place:start].rstrip(' \t"“([-–—,.')
+            if _BREAKS.search(before) or not (titled := self._titled_at(start)):
                 continue
-            named = before.endswith((":", "：")) and word_count(before) <= NAME_WORDS
+            named = self.text[place:start].rstrip(' "“').endswith((":", "：")) and word_count(before) <= NAME_WORDS
             if named or split_authors(before)[0]:
                 return titled
         return None
+
+    def _later_starts(self, place: int) -> list[int]:
+        starts = {reference.start for reference in self.references if reference.kind == TITLE}
+        starts |= {mark.start for mark in self.rich.of_kind(BOLD, ITALIC)}
+        starts |= {found.start() for found in islice(_OPENING_QUOTE.finditer(self.text, place + 1), _MOST_STOPS)}
+        return sorted(start for start in starts if start > place)
 
     def _quoted_at(self, place: int) -> tuple[int, int] | None:
         """Give the place between quotation marks, where they hold the whole title."""
@@ -238,10 +249,10 @@ class _Search:
 
     def _plain(self, start: int, place: int) -> tuple[int, int]:
         """Take the text from `start` for the title, up to the first thing after `place` that surely is none of it."""
-        end = min(self._stops(place), default=len(self.text))
+        end = min(self._stops(start, place), default=len(self.text))
         return start, place + _tail_start(self.text[place:end])
 
-    def _stops(self, place: int) -> list[int]:
+    def _stops(self, start: int, place: int) -> list[int]:
         stops = [brk.start() for brk in _BREAKS.finditer(self.text, place + 1) if self._breaks(brk.start())][:1]
         stops += [self._bracket_before(r.start) for r in self.references if r.start > place]
         stops += [
@@ -249,16 +260,22 @@ class _Search:
         ][:1]
         stops += [m.start for m in self.rich.of_kind(UNDERLINED) if m.start > place]
         stops += [m.start for m in self.rich.of_kind(ITALIC, BOLD) if m.start > place and self._is_aside(m)]
-        stops += [m.start() for m in re.compile(r"\s[|｜](?=\s)").finditer(self.text, place)][:1]
+        stops += [m.start() for m in _PIPE.finditer(self.text, place) if self._parts(m.end(), named=place > start)][:1]
         return stops
+
+    def _parts(self, place: int, *, named: bool) -> bool:
+        """Tell a pipe that parts the title from what follows from one that belongs to it."""
+        after = re.split(r"[|｜\v\n]", self.text[place:])[0].strip()
+        linked = any(0 <= reference.start - place <= 3 for reference in self.references)
+        return named or linked or not after or is_venue(after) or ends_in_year(after) or bool(split_authors(after)[0])
 
     def _breaks(self, place: int) -> bool:
         """Tell a break from a line that was only wrapped: there the next line goes on in mid-sentence."""
         if self.text[place] == BREAK:
             return True
-        after = self.text[place + 1 : place + 2]
+        line = re.split(r"[\[\v\n]", self.text[place + 1 :], maxsplit=1)[0]
         styled = any(mark.start == place + 1 for mark in self.rich.of_kind(BOLD, ITALIC, UNDERLINED))
-        return styled or not after.isalnum() or bool(split_authors(self.text[place + 1 :].split("[")[0])[0])
+        return styled or not line[:1].isalnum() or bool(VENUE.match(line) or split_authors(line)[0])
 
     def _bracket_before(self, place: int) -> int:
         return len(self.text[:place].rstrip("[(（【 \\"))
@@ -303,7 +320,7 @@ def _tail_start(text: str) -> int:
         tail = text[venue.end() :]
         dated = re.match(r"[\s,'’-]*(?:(?:19|20)?\d{2})\b", tail)
         if before.strip() and _AFTER_VENUE.fullmatch(tail) and (_SEPARATED.search(before) or dated):
-            end = min(end, len(_SEPARATED.sub("", before)))
+            end = min(end, len(before.rstrip(" ,，.;:|([（【–—/-\v\n")))
             break
     if year := _TAIL_YEAR.search(text[:end]):
         end = year.start()
@@ -312,7 +329,7 @@ def _tail_start(text: str) -> int:
 
 def _authors_start(text: str) -> int:
     """Find where a sentence of authors begins after a plain title."""
-    for stop in re.finditer(r"[.?!,]\s+|\s+[-–—]\s+", text):
+    for stop in islice(_SENTENCE_END.finditer(text), _MOST_STOPS):
         if word_count(text[: stop.start()]) < 2:
             continue
         after = text[stop.end() :]

@@ -34,8 +34,8 @@ _SHORT_YEAR = r"['’‘`´]\s?\d{2}(?!\d)"
 _ACRONYM = "|".join(re.escape(name) for name in sorted(VENUE_ACRONYMS, key=len, reverse=True))
 VENUE = re.compile(rf"(?<![\w-])(?:(?:{_ACRONYM})(?![A-Za-z])|{_NAMED})")
 _ANY_YEAR = re.compile(rf"(?<![\d.])(?P<year>{_YEAR})(?![\d])|(?P<short>{_SHORT_YEAR})")
-_EDGES = ' \t\v\n,.;:，。；：()[]（）【】{}|/-–—*_`"“”<>'
-_CLOSING_YEAR = re.compile(rf"(?:^|[\s,(])(?:{_YEAR}|{_SHORT_YEAR})\)?$|\w{_SHORT_YEAR}$")
+_EDGES = ' \t\v\n,.;:，。；：()[]（）【】《》{}|/-–—*_`"“”<>'
+_CLOSING_YEAR = re.compile(rf"(?:^|[\s,，(])(?:{_YEAR}|{_SHORT_YEAR})\)?$|\w{_SHORT_YEAR}$")
 _PART_OF_VENUE = re.compile(
     r"workshop|track|findings|proceedings|conference|symposium|IEEE|ACM|international|joint|@|\bin\b|\bat\b", re.I
 )
