@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from litgraph.errors import InputError
 from litgraph.exports.collect import collect
 from litgraph.exports.formats import Format, write_export
-from litgraph.exports.notes import notes
+from litgraph.exports.notes import caveats
 from litgraph.files import replace_file
 from litgraph.lists.history import read_history
 from litgraph.lists.parse import parse_list
@@ -351,4 +351,4 @@ def export(
         "nodes": written.nodes,
         "edges": written.edges,
     }
-    return Outcome(value=value, warnings=tuple(notes(graph)))
+    return Outcome(value=value, warnings=tuple(caveats(graph)))
