@@ -10,7 +10,7 @@ from litgraph.lists.venues import VENUE
 
 _ET_AL = re.compile(r"[,\s*]*et\.?\s*al\b\.?|[,\s*]*\bel\s+al\b\.?|\band\s+others\b", re.IGNORECASE)
 _ASIDE = re.compile(r"\s*[(（\[][^()（）\[\]]*[)）\]]|(?<!\d)[\d*†‡§¶∗✉]{1,3}(?=\s*(?:,|;|$|and\b))")
-_LEADING_YEAR = re.compile(r"^\W*(?:19|20)\d{2}\b\W+")
+_LEAD = re.compile(r"^\W*(?:(?:19|20)\d{2}\b\W+|by\s+|authors?\s*:\s*)", re.IGNORECASE)
 _STOP = re.compile(r"(?<![A-Z])[.。]\s*(?=\S)")
 _BETWEEN = re.compile(r"\s*(?:,\s*(?:and|&)\s+|,|;|，|、|；|\s+and\s+|\s*&\s*)\s*")
 _PARTICLES = frozenset(NAME_PARTICLES)
@@ -44,9 +44,9 @@ def split_authors(text: str, *, alone: bool = False) -> tuple[tuple[str, ...], s
 
     One name without `et al.` counts only where it may stand `alone`.
     """
+    text = _LEAD.sub("", text)
     if found := _ET_AL.search(text):
         return read_authors(text[: found.end()]), text[found.end() :].lstrip(" .,;:*")
-    text = _LEADING_YEAR.sub("", text)
     venues = (found.start() for found in islice(VENUE.finditer(text), 1))
     stops = (found.start() for found in islice(_STOP.finditer(text), _MOST_STOPS))
     for stop in (len(text.rstrip(" .;:")), *venues, *stops):

@@ -9,12 +9,13 @@ from itertools import pairwise
 
 from litgraph.lists.authors import a_name, split_authors
 from litgraph.lists.badges import venue_in_badge
+from litgraph.lists.dates import is_date
 from litgraph.lists.links import Reference
 from litgraph.lists.rich import BOLD, BREAK, IMAGE, ITALIC, LINK, NEWLINE, UNDERLINED, RichText
 from litgraph.lists.titles import Found
 from litgraph.lists.venues import VENUE, Venue, ends_in_year, is_venue, read_venue, venue_at_end, year_in
 
-_SENTENCE = re.compile(r"(?<=[^\W\d_]{2})\.\s+|\s*[|;。]\s*|\s+[-–—]\s+")
+_SENTENCE = re.compile(r"(?<=[^\W\d_]{2})\.\s+|\s*[|;。]\s*|\]\s*\[|\s+[-–—]\s+")
 _LEADING_ASIDE = re.compile(r"^\s*[(（][^()（）]*[)）]\s*")
 _EDGES = ' \t\n\v,.;:[]*_|-–—，。·"“”'
 # A venue that only its place gives away (the line after a title, the end of an author list) has at most so many words.
@@ -69,7 +70,9 @@ def _lone_author(pieces: Sequence[Piece], told: Sequence[Venue]) -> tuple[str, .
 
 
 def _venues(piece: Piece) -> Iterator[Venue]:
-    """Yield what may be a venue in a piece."""
+    """Yield what may be a venue in a piece. A date is none."""
+    if is_date(piece.text):
+        return
     if (
         piece.fresh
         and len(piece.text.split()) <= _LONGEST_VENUE
@@ -89,7 +92,7 @@ def _venues(piece: Piece) -> Iterator[Venue]:
 def _venues_after_authors(piece: Piece) -> Iterator[Venue]:
     """Yield the venue that follows the authors in one piece: `Wei He et al. arXiv.`"""
     _, rest = split_authors(piece.text, alone=piece.italic)
-    rest = _LEADING_ASIDE.sub("", rest).strip(_EDGES)
+    rest = _unbracketed((_LEADING_ASIDE.sub("", rest) or rest).strip(_EDGES))
     if rest and piece.italic and len(rest.split()) <= _LONGEST_VENUE:
         yield read_venue(rest)
     elif rest:

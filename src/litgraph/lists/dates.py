@@ -15,6 +15,9 @@ _NAMED = re.compile(
     rf"(?:(?P<before>\d{{1,2}})\s+)?{_MONTH}[\s,-]*(?:(?P<after>\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?(?P<year>(?:19|20)\d{{2}})"
 )
 _REVERSED = re.compile(r"(?P<month>\d{1,2})[./-](?:(?P<day>\d{1,2})[./-])?(?P<year>(?:19|20)\d{2})(?!\d)")
+_EDGES = " []()【】*_`.,:"
+# Where a date may begin: at a number or a month's name.
+_BEGINS = re.compile(r"(?<![\w.])(?=\d{1,4}[./年\s-]|[JFMASOND][a-z]{2})")
 
 
 def match_date(text: str, place: int = 0) -> tuple[str, int] | None:
@@ -27,9 +30,24 @@ def match_date(text: str, place: int = 0) -> tuple[str, int] | None:
     return None
 
 
+def find_date(text: str) -> str:
+    """Find the first date of a month's or a day's precision in a text."""
+    for place in (found.start() for found in _BEGINS.finditer(text)):
+        if date := match_date(text, place):
+            return date[0]
+    return ""
+
+
+def is_date(text: str) -> bool:
+    """Tell whether a text is nothing but a date of a month's or a day's precision."""
+    bare = text.strip(_EDGES)
+    found = match_date(bare)
+    return found is not None and found[1] == len(bare)
+
+
 def read_date(text: str) -> str:
     """Read a text that is known to hold a date or a year; empty if it holds none."""
-    text = text.strip(" []()*_`.,:")
+    text = text.strip(_EDGES)
     found = match_date(text)
     return found[0] if found else (parse_date(text) or "")
 

@@ -21,6 +21,7 @@ from litgraph.lists.venues import is_venue, year_in
 
 LABEL_LEVEL = 7
 _LONGEST_LABEL = 12
+_NUMBERED = re.compile(r"\s*\[\d{1,3}\]\s")
 _HTML_HEADING = re.compile(r"\s*(?:<[^<>]*>\s*)*?<h([1-6])[\s>]", re.IGNORECASE)
 # A line beneath an entry that says one thing of it: `Paper: …`, `Authors: …`.
 _FIELD = re.compile(
@@ -187,7 +188,9 @@ def _stands_alone(part: Part) -> bool:
 
 
 def _begins_entry(line: RichText) -> bool:
-    """Tell a line that begins with a linked or bold title: of some words, or a name with more behind a colon."""
+    """Tell a line that begins with a number in brackets, or a linked or bold title: words, or a name before a colon."""
+    if _NUMBERED.match(line.text):
+        return True
     start = len(line.text) - len(line.text.lstrip(' "“[(*•·'))
     begun = (mark for mark in line.of_kind(LINK, BOLD) if mark.start <= start and kind_of(line.on(mark)) == TITLE)
     return any(word_count(line.on(mark)) >= 2 or line.text[mark.end :].lstrip()[:1] in (":", "：") for mark in begun)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from litgraph.lists.authors import read_names
 from litgraph.lists.credits import read_credits
+from litgraph.lists.dates import is_date, read_date
 from litgraph.lists.links import (
     OTHER,
     PAPER,
@@ -27,6 +28,7 @@ from litgraph.model.identifiers import PaperId
 from litgraph.model.survey import Link
 
 _BROKEN_LINK = re.compile(r"\[([^\[\]\n\v]*)\]{1,2}\s?\(\s*(https?:[^()\n\v]*)\)?")
+_BRACKETED = re.compile(r"[\[(（【]([^\[\]()（）【】]{6,20})[\])）】]")
 _BARE_ADDRESS = re.compile(r"https?://[^\s<>()\[\]\"'|\v]+")
 
 
@@ -58,7 +60,7 @@ def read_facts(rich: RichText) -> Facts:
     references = references_of(rich)
     found = find_title(rich, references)
     venue, authors = read_credits(rich, references, found)
-    date = found.dates[0] if found.dates else ""
+    date = found.dates[0] if found.dates else _date_behind(rich, found)
     year = venue.year or (year_of(date) if date else None) or _year_beside(rich, found)
     return Facts(
         title=clean_title(rich.text[found.start : found.end]),
@@ -133,6 +135,12 @@ def _written_links(text: str) -> Iterator[tuple[int, int, int, str]]:
         yield broken.start(1), broken.end(1), broken.end(), re.sub(r"\s+", "", broken[2])
     for bare in _BARE_ADDRESS.finditer(text):
         yield bare.start(), bare.end(), bare.end(), bare[0].rstrip(".,;:!?*_")
+
+
+def _date_behind(rich: RichText, found: Found) -> str:
+    """Find a date in brackets behind a title: `[2020-02]`, `(January 2022)`."""
+    bracketed = (match[1] for match in _BRACKETED.finditer(rich.text, found.end))
+    return next((read_date(text) for text in bracketed if is_date(text)), "")
 
 
 def _year_beside(rich: RichText, found: Found) -> int | None:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from litgraph.lists.authors import read_authors, split_authors
-from litgraph.lists.dates import match_date
+from litgraph.lists.dates import find_date, is_date, match_date
 from litgraph.lists.decoration import undecorated
-from litgraph.lists.links import TITLE, Reference, kind_of
-from litgraph.lists.rich import BOLD, BREAK, ITALIC, NEWLINE, UNDERLINED, Mark, RichText
+from litgraph.lists.links import TITLE, Reference, kind_of, leads_to_paper
+from litgraph.lists.rich import BOLD, BREAK, CODE, ITALIC, NEWLINE, UNDERLINED, Mark, RichText
 from litgraph.lists.venues import VENUE, ends_in_year, is_venue
 
 # A name (`LoRA`, `Ring Attention`) has at most so many words; a title that goes on after it has more.
@@ -40,6 +40,8 @@ _BARE_TAG = re.compile(r"\[+\s*([^\[\]\n\v]{1,40}?)\s*\]+")
 _GOES_ON = re.compile(r"\s*[:：]\s*(?=[^\s:：])")
 _OPENING_QUOTE = re.compile(r"(?<=\s)[\"“「『《]")
 _PIPE = re.compile(r"\s[|｜](?=\s)")
+_EDGES = ' \t"“([-–—,.:：'
+_LONGEST_TAG = 40
 _BREAKS = re.compile(rf"[{NEWLINE}{BREAK}]")
 _TAIL_YEAR = re.compile(r"\s*[,，(（.\[]+\s*(?:19|20)\d{2}\s*[)）\].]*\s*$")
 _ASIDE = re.compile(
@@ -107,7 +109,7 @@ class _Search:
             return date[1]
         if field_name := _FIELD.match(self.text, place):
             return field_name.end()
-        return self._label_end(place) or self._tag_end(place) or self._styled_venue_end(place)
+        return self._label_end(place) or self._tag_end(place) or self._styled_tag_end(place)
 
     def _starts_quoted_title(self, place: int) -> bool:
         return self.text[place] in _QUOTES and self.text[place] != "'"
@@ -132,24 +134,22 @@ class _Search:
             return None
         if tag[0].startswith("(") and not (match_date(inner) or is_venue(inner)):
             return None
-        if date := match_date(inner):
-            self.found.dates.append(date[0])
-        self.found.tags.append(inner)
+        self._tag(inner)
         return tag.end()
 
-    def _styled_venue_end(self, place: int) -> int | None:
-        """Pass a bold, italic or code venue before the title: `**ICLR 2024** …`."""
-        for mark in self.rich.of_kind(BOLD, ITALIC, UNDERLINED, "code"):
-            text = self.rich.on(mark)
-            if (
-                mark.start == place
-                and len(text) < 40
-                and (is_venue(text) or match_date(text))
-                and VENUE.match(text.strip("[]() "))
-            ):
-                self.found.tags.append(text.strip("[]() "))
+    def _styled_tag_end(self, place: int) -> int | None:
+        """Pass a styled venue, date or tag in brackets before the title: `**ICLR 2024** …`, `**(DALL-E)** …`."""
+        for mark in self.rich.of_kind(BOLD, ITALIC, UNDERLINED, CODE):
+            text = self.rich.on(mark).strip()
+            if mark.start == place and len(text) < _LONGEST_TAG and _is_tag(text):
+                self._tag(text.strip("[]()【】 "))
                 return mark.end
         return None
+
+    def _tag(self, text: str) -> None:
+        if date := find_date(text):
+            self.found.dates.append(date)
+        self.found.tags.append(text)
 
     def _last_tag(self) -> tuple[int, int]:
         """Give the place of the first tag that is a name, where nothing but tags was found."""
@@ -209,15 +209,25 @@ class _Search:
         return None
 
     def _later_title(self, place: int) -> tuple[int, int] | None:
-        """Give a quoted, styled or linked title that follows its authors or a name."""
+        """Give a quoted, styled or linked title that follows its authors, its venue or a name."""
         for start in self._later_starts(place):
-            before = self.text[place:start].rstrip(' \t"“([-–—,.')
+            before = self.text[place:start].strip(_EDGES)
             if _BREAKS.search(before) or not (titled := self._titled_at(start)):
                 continue
-            named = self.text[place:start].rstrip(' "“').endswith((":", "：")) and word_count(before) <= NAME_WORDS
-            if named or split_authors(before)[0]:
+            if is_venue(before.replace("-", " ")):
+                self._tag(before.replace("-", " "))
+                return titled
+            if self._is_name(place, start) or split_authors(before)[0]:
                 return titled
         return None
+
+    def _is_name(self, place: int, start: int) -> bool:
+        """Tell a short name before a title: with a colon between, or with the link to the paper behind it."""
+        before = self.text[place:start].rstrip(' "“')
+        if word_count(before) > NAME_WORDS:
+            return False
+        linked = (reference for reference in self.references if reference.start == start)
+        return before.endswith((":", "：")) or any(leads_to_paper(reference) for reference in linked)
 
     def _later_starts(self, place: int) -> list[int]:
         starts = {reference.start for reference in self.references if reference.kind == TITLE}
@@ -300,6 +310,14 @@ class _Search:
         return next((mark for mark in self.rich.of_kind(kind) if mark.start == place and mark.end > place), None)
 
 
+def _is_tag(text: str) -> bool:
+    """Tell a venue, a date or a text in brackets from a title."""
+    bare = text.strip("[]()【】 ")
+    if bare != text and text[0] in "[(【" and text[-1] in "])】":
+        return True
+    return is_date(bare) or bool(is_venue(bare) and VENUE.match(bare))
+
+
 def clean_title(text: str) -> str:
     """Tidy a title: one blank between words, no closing full stop, no quotation marks around it, no debris."""
     text = undecorated(" ".join(text.split()))
@@ -335,8 +353,8 @@ def _authors_start(text: str) -> int:
         after = text[stop.end() :]
         if "et al" in after and split_authors(after)[0]:
             return stop.start() + (stop[0][0] in "?!")
-        names = read_authors(after.rstrip(" .,")) if stop[0][0] != "," else ()
-        if len(names) > 1 and all(" " in name for name in names):
+        names = read_authors(after.rstrip(" .,"))
+        if len(names) > (2 if stop[0][0] == "," else 1) and all(" " in name for name in names):
             return stop.start() + (stop[0][0] in "?!")
     return len(text)
 

@@ -34,6 +34,7 @@ _SHORT_YEAR = r"['’‘`´]\s?\d{2}(?!\d)"
 _ACRONYM = "|".join(re.escape(name) for name in sorted(VENUE_ACRONYMS, key=len, reverse=True))
 VENUE = re.compile(rf"(?<![\w-])(?:(?:{_ACRONYM})(?![A-Za-z])|{_NAMED})")
 _ANY_YEAR = re.compile(rf"(?<![\d.])(?P<year>{_YEAR})(?![\d])|(?P<short>{_SHORT_YEAR})")
+_MONTH = re.compile(rf"({_YEAR})[./-]\d{{1,2}}(?!\d)")
 _EDGES = ' \t\v\n,.;:，。；：()[]（）【】《》{}|/-–—*_`"“”<>'
 _CLOSING_YEAR = re.compile(rf"(?:^|[\s,，(])(?:{_YEAR}|{_SHORT_YEAR})\)?$|\w{_SHORT_YEAR}$")
 _PART_OF_VENUE = re.compile(
@@ -57,7 +58,9 @@ class Venue:
 
 def read_venue(text: str) -> Venue:
     """Read a text that is known to be a venue: take its year out of it."""
-    text = undecorated(" ".join(text.split())).strip(_EDGES.replace("(", "").replace(")", "")) or text
+    text = (
+        _MONTH.sub(r"\1", undecorated(" ".join(text.split()))).strip(_EDGES.replace("(", "").replace(")", "")) or text
+    )
     years = list(_ANY_YEAR.finditer(text))
     if years:
         return Venue(
@@ -109,7 +112,9 @@ def _year(found: re.Match[str]) -> int:
 def _tidy(name: str) -> str:
     name = re.sub(r"[(（\[]\s*[)）\]]", " ", _PRESENTED.sub(" ", name))
     name = " ".join(name.split()).strip(_EDGES.replace("(", "").replace(")", ""))
-    if name.count("(") != name.count(")"):
+    if name.count("(") < name.count(")"):
+        name = name.replace(")", " ").strip()
+    if name.count("(") > name.count(")"):
         name = (
             name.partition("(")[0] + name.partition("(")[2].strip("() ")
             if name.startswith("(")
