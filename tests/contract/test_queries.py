@@ -53,7 +53,8 @@ def test_paper_gives_every_fact(backend: GraphBackend) -> None:
         "abstract": "",
         "status": "listed",
     }
-    assert facts["categories"] == [{"category": ["Model", "Pruning"], "probability": 1.0, "method": "CURATED"}]
+    assert facts["categories"] == [["Model", "Pruning"]]
+    assert facts["filings"] == [{"category": ["Model", "Pruning"], "probability": 1.0, "method": "CURATED"}]
     assert facts["provenance"]["date"] == {"source": "file", "day": "2024-06-01"}
     assert facts["local_citations"] == 3
     assert (facts["query"], facts["backend"], facts["truncated"]) == ("paper", backend.name, False)

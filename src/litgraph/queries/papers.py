@@ -11,7 +11,7 @@ from litgraph.queries.answer import Answer, Row, Scope, paper_rows, said
 def paper(backend: GraphBackend, text: str, scope: Scope) -> Answer:
     """Tell what is known of the paper that `text` names, with its place in the survey's taxonomy."""
     found = find(backend, text, scope)
-    facts = _facts(found) | {"categories": _categories(backend, found, scope)}
+    facts = _facts(found) | _places(backend, found, scope)
     row = paper_rows(backend, [found.id], scope)[found.id]
     facts |= {"status": row["status"], "local_citations": row["local_citations"]}
     return Answer(
@@ -49,9 +49,11 @@ def _facts(found: Paper) -> Row:
     }
 
 
-def _categories(backend: GraphBackend, found: Paper, scope: Scope) -> list[Row]:
+def _places(backend: GraphBackend, found: Paper, scope: Scope) -> Row:
+    """Give the categories of a paper, and who put it there how surely."""
     filings = backend.categories_of(scope.survey, [found.id], as_of=scope.as_of).get(found.id, ())
-    return [
+    told = [
         {"category": list(filing.path), "probability": filing.probability, "method": filing.method}
         for filing in filings
     ]
+    return {"categories": [place["category"] for place in told], "filings": told}

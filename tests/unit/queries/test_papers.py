@@ -15,7 +15,8 @@ def test_a_paper_comes_with_its_place_in_the_survey() -> None:
 
     assert answer["id"] == "b"
     assert answer["status"] == "listed"
-    assert answer["categories"] == [{"category": ["Model", "Pruning"], "probability": 1.0, "method": "CURATED"}]
+    assert answer["categories"] == [["Model", "Pruning"]]
+    assert answer["filings"] == [{"category": ["Model", "Pruning"], "probability": 1.0, "method": "CURATED"}]
     assert answer["local_citations"] == 2
     assert answer["query"] == "paper"
 
