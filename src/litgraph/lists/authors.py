@@ -19,6 +19,7 @@ _NAME_WORD = re.compile(
     r"[^\W\d_](?:[^\W\d_]|['’`´-](?=\w)|\.(?=[^\W\d_]))*(?:(?<=\b[^\W\d_])\.|(?<=\b[^\W\d_]{2})\.)?"
 )
 _SHOUTED = re.compile(r"[A-Z]{3,}")
+_GIVEN = re.compile(r"[^\W\d_][\w'’-]+(?: [^\W\d_]\.?)*")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[ -]?){1,3}")
 _CHINESE_NAME = re.compile(r"[\u4e00-\u9fff·]{2,6}")
 MOST_WORDS = 5
@@ -49,7 +50,7 @@ def split_authors(text: str, *, alone: bool = False) -> tuple[tuple[str, ...], s
         return read_authors(text[: found.end()]), text[found.end() :].lstrip(" .,;:*")
     venues = (found.start() for found in islice(VENUE.finditer(text), 1))
     stops = (found.start() for found in islice(_STOP.finditer(text), _MOST_STOPS))
-    for stop in (len(text.rstrip(" .;:")), *venues, *stops):
+    for stop in (*venues, len(text.rstrip(" .;:")), *stops):
         if authors := _listed(text[:stop], alone):
             return authors, text[stop:].lstrip(" .;:")
     return read_authors(text.rstrip(" .;:")), ""
@@ -78,16 +79,18 @@ def _are_names(texts: tuple[str, ...]) -> bool:
 def _named(text: str) -> tuple[tuple[str, ...], bool]:
     """Split a text at what stands between names; tell also whether it ends in `et al.`."""
     found = _ET_AL.search(text)
-    listed = _ASIDE.sub("", text[: found.start()] if found else text).strip(" \t\v\n.,;:*_—–-|")
+    listed = _ASIDE.sub("", text[: found.start()] if found else text).strip(" \t\v\n.,;:*_—–-|([（")
     names = (" ".join(name.split()) for name in _BETWEEN.split(listed))
-    return _with_initials([name for name in names if name]), bool(found)
+    return _given_name_first([name for name in names if name]), bool(found)
 
 
-def _with_initials(names: list[str]) -> tuple[str, ...]:
-    """Put initials that stand behind each name before it: `Hu, E. J., Shen, Y.` → `E. J. Hu`, `Y. Shen`."""
+def _given_name_first(names: list[str]) -> tuple[str, ...]:
+    """Put given names before surnames: `Hu, E. J., Shen, Y.` → `E. J. Hu`, `Y. Shen`; else the first's."""
     surnames, initials = names[::2], names[1::2]
     if names and len(surnames) == len(initials) and all(map(_INITIALS.fullmatch, initials)):
         return tuple(f"{_dotted(given)} {surname}" for surname, given in zip(surnames, initials, strict=True))
+    if len(names) > 2 and " " not in names[0] and _GIVEN.fullmatch(names[1]) and all(" " in name for name in names[2:]):
+        return f"{names[1]} {names[0]}", *names[2:]
     return tuple(names)
 
 
