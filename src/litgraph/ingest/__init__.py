@@ -1,1 +1,1 @@
-"""The world → papers: what files say of papers and of who cites whom."""
+"""The world's papers and citations, read into litgraph's nouns."""

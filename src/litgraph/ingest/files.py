@@ -1,128 +1,156 @@
-"""Reading files of papers and citations, line by line: JSONL, or CSV with the header `citing,cited`; gzipped or not.
+"""Papers and citations from files: JSONL as CONTRACT.md gives it, and CSV with the header `citing,cited`.
 
-A bad line becomes `Rejected` with its number and the rest goes on. Memory stays bounded whatever the file's size.
+A file is read record by record. One that is wrong is a value, with its line and the reason, and the rest goes on.
 """
 
 from __future__ import annotations
 
 import csv
-import gzip
-import io
-import zlib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Never
 
 from litgraph.errors import InputError
-from litgraph.ingest.fields import BadLine
-from litgraph.ingest.lines import Reading, read_citation, read_line
+from litgraph.ingest import fields as read
+from litgraph.ingest.fields import BadField, Fields
+from litgraph.ingest.lines import DamagedFile, read_lines
 from litgraph.model.citation import Citation
-from litgraph.model.paper import Paper
+from litgraph.model.identifiers import PaperId, arxiv_month
+from litgraph.model.paper import Paper, describe
 
-LONGEST_LINE = 32 * 1024 * 1024
-_GZIP = b"\x1f\x8b"
-_BOM = b"\xef\xbb\xbf"
-_CSV_HEADER = ("citing", "cited")
+_HEADER = ("citing", "cited")
+# A file without one good line among so many is of another kind, and is not read to its end.
+_PATIENCE = 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperLine:
+    """A paper as a file tells it: the account, the papers that it cites, and its arXiv categories."""
+
+    paper: Paper
+    references: tuple[PaperId, ...] = ()
+    categories: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rejected:
-    """A line that is no paper and no citation, and why; `line` is 1-based."""
+    """A line that holds neither paper nor citation, and why. Lines count from 1."""
 
     file: str
     line: int
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Read:
-    """What a line says: a paper with the citations that it lists, or a citation alone."""
-
-    paper: Paper | None = None
-    categories: tuple[str, ...] = ()
-    citations: tuple[Citation, ...] = ()
+Told = PaperLine | Citation | Rejected
 
 
-def read_file(path: Path, *, today: str, namespace: str = "") -> Iterator[Paper | Citation | Rejected]:
-    """Yield every paper, citation and rejected line of a file."""
-    for read in read_records(path, today=today, namespace=namespace):
-        if isinstance(read, Rejected):
-            yield read
-            continue
-        if read.paper is not None:
-            yield read.paper
-        yield from read.citations
-
-
-def read_records(path: Path, *, today: str, namespace: str = "") -> Iterator[Read | Rejected]:
-    """Yield what each line of a file says; blank lines say nothing."""
-    reading = Reading(today=today, namespace=namespace)
-    number = 0
+def read_file(path: Path, *, today: str, namespace: str = "") -> Iterator[Told]:
+    """Read the papers and citations of a file in its order; `namespace` goes before local ids."""
+    good, columns, number = False, None, 0
     try:
-        with _opened(path) as stream:
-            first, numbered = _first_line(stream), _numbered(stream)
-            is_csv = _is_header(first)
-            lines = numbered if is_csv else ((n, line) for n, line in _with_first(first, numbered))
-            for number, line in lines:  # the number of the last line read is needed below
-                if line.strip():
-                    yield _read(path, number, line, reading, is_csv=is_csv)
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        yield Rejected(file=str(path), line=number + 1, reason=f"the compressed file breaks off here ({error})")
-    except OSError as error:
-        raise InputError(f"Cannot read {path}: {error.strerror or error}. Check the path.") from error
+        for number, line in enumerate(read_lines(path), start=1):
+            if line is not None and not line.strip():
+                continue
+            if columns is None and number == 1 and (columns := _columns(line)):
+                continue
+            told = _read_line(line, columns, namespace, today)
+            good = good or not isinstance(told, str)
+            if not good and number >= _PATIENCE:
+                raise InputError(f"{path} holds no papers or citations: none of its first lines can be read: {told}.")
+            yield Rejected(file=str(path), line=number, reason=told) if isinstance(told, str) else told
+    except DamagedFile as error:
+        yield Rejected(file=str(path), line=number + 1, reason=str(error))
 
 
-def _opened(path: Path) -> BinaryIO:
-    if path.is_dir():
-        raise InputError(f"{path} is a folder. Name the files in it.")
-    stream = path.open("rb")
-    packed = stream.peek(2)[:2] == _GZIP
-    return io.BufferedReader(gzip.GzipFile(fileobj=stream)) if packed else stream
+def _columns(line: bytes | None) -> tuple[int, int] | None:
+    """Find the two columns in the header of a CSV file; None if it is no such header."""
+    if line is None or line.lstrip().startswith(b"{"):
+        return None
+    names = [name.strip().lower() for name in _cells(line.decode("utf-8", "replace"))]
+    return (names.index("citing"), names.index("cited")) if set(_HEADER) <= set(names) else None
 
 
-def _first_line(stream: BinaryIO) -> bytes:
-    return stream.readline(LONGEST_LINE + 1).removeprefix(_BOM)
-
-
-def _with_first(first: bytes, rest: Iterator[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:
-    yield 1, first
-    yield from rest
-
-
-def _numbered(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
-    """Number the lines from the second one on; an overlong one is cut, and its rest skipped."""
-    number = 1
-    while line := stream.readline(LONGEST_LINE + 1):
-        number += 1
-        yield number, line
-        while len(line) > LONGEST_LINE and not line.endswith(b"\n"):
-            line = stream.readline(LONGEST_LINE + 1)
-
-
-def _is_header(line: bytes) -> bool:
-    cells = next(csv.reader([line.decode("utf-8", "replace").strip()]), []) if len(line) < 1000 else []
-    return tuple(cell.strip().lower() for cell in cells[:2]) == _CSV_HEADER
-
-
-def _read(path: Path, number: int, line: bytes, reading: Reading, *, is_csv: bool) -> Read | Rejected:
+def _read_line(line: bytes | None, columns: tuple[int, int] | None, namespace: str, today: str) -> Told | str:
+    """Read one line, or say why it cannot be read."""
+    if line is None:
+        return "the line is too long"
     try:
-        if len(line) > LONGEST_LINE:
-            raise BadLine(f"longer than {LONGEST_LINE // 1024 // 1024} MB")
-        text = line.decode("utf-8", "replace")
-        if is_csv:
-            return Read(citations=(read_citation(_cells(text), reading),))
-        paper, categories, citations = read_line(text, reading)
-        return Read(paper=paper, categories=categories, citations=citations)
-    except BadLine as error:
-        return Rejected(file=str(path), line=number, reason=str(error))
+        text = line.decode("utf-8")
+        if columns:
+            return _citation_of_cells(text, columns, namespace)
+        return _told_by(_parse(text), namespace, today)
+    except UnicodeDecodeError as error:
+        return f"not UTF-8: {error.reason} at byte {error.start + 1}"
+    except RecursionError:
+        return "nested too deeply"
+    except (BadField, csv.Error) as error:
+        return str(error)
 
 
-def _cells(text: str) -> dict[str, object]:
+def _parse(text: str) -> Fields:
     try:
-        cells = next(csv.reader([text.replace("\0", "").strip()]))
-    except (csv.Error, StopIteration) as error:
-        raise BadLine(f"not a line of CSV ({error})") from error
-    if len(cells) < len(_CSV_HEADER):
-        raise BadLine("a citation needs two ids")
-    return dict(zip(_CSV_HEADER, cells, strict=False))
+        parsed = json.loads(text, parse_constant=_refuse)
+    except json.JSONDecodeError as error:
+        raise BadField(f"not JSON: {error.msg} at character {error.colno}") from error
+    except ValueError as error:
+        raise BadField(f"not JSON: {error}") from error
+    if not isinstance(parsed, dict):
+        raise BadField("not a JSON object")
+    return parsed
+
+
+def _refuse(constant: str) -> Never:
+    raise ValueError(f"{constant} is no JSON value")
+
+
+def _told_by(fields: Fields, namespace: str, today: str) -> PaperLine | Citation:
+    if "citing" in fields:
+        return Citation(
+            citing=read.id_of(fields, "citing", namespace),
+            cited=read.id_of(fields, "cited", namespace),
+            contexts=read.texts_of(fields, "contexts"),
+            intents=read.texts_of(fields, "intents"),
+            influential=fields.get("influential") is True,
+        )
+    return PaperLine(
+        paper=_paper_of(fields, namespace, today),
+        references=read.references_of(fields, namespace),
+        categories=read.categories_of(fields),
+    )
+
+
+def _paper_of(fields: Fields, namespace: str, today: str) -> Paper:
+    identifiers = read.identifiers_of(fields, namespace)
+    date = read.date_of(fields)
+    # An arXiv id tells the month; a bare year beside it would only say less.
+    months = sorted(filter(None, map(arxiv_month, identifiers)))
+    if len(date) == 4 and any(month.startswith(date) for month in months):
+        date = ""
+    return describe(
+        identifiers,
+        source="file",
+        day=today,
+        title=read.title_of(fields),
+        abstract=read.abstract_of(fields),
+        authors=read.authors_of(fields),
+        date=date,
+        year=read.year_of(fields),
+        venue=read.venue_of(fields),
+        code=read.code_of(fields),
+    )
+
+
+def _citation_of_cells(text: str, columns: tuple[int, int], namespace: str) -> Citation:
+    cells = _cells(text)
+    if len(cells) <= max(columns):
+        raise BadField(f"{len(cells)} columns where the header promises {max(columns) + 1} or more")
+    citing, cited = (
+        read.read_id(cells[column], namespace, name) for column, name in zip(columns, _HEADER, strict=True)
+    )
+    return Citation(citing=citing, cited=cited)
+
+
+def _cells(text: str) -> list[str]:
+    return next(csv.reader([text], strict=True), []) if '"' in text else text.split(",")

@@ -1,33 +1,35 @@
-"""Importing: files → the record, in batches, with a count of what became of every line."""
+"""Taking files into the record: filters, batches and counts."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
-from itertools import islice
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from litgraph.errors import InputError
-from litgraph.ingest.fields import BadLine, reference
-from litgraph.ingest.files import Read, Rejected, read_records
-from litgraph.ingest.lines import SOURCE
+from litgraph.ingest.fields import BadField, read_id
+from litgraph.ingest.files import PaperLine, Rejected, Told, read_file
+from litgraph.ingest.lines import DamagedFile, read_lines
 from litgraph.model.citation import Citation
-from litgraph.model.dates import last_day
 from litgraph.model.identifiers import PaperId
-from litgraph.model.paper import Paper
+from litgraph.model.paper import known_from
 from litgraph.store.aliases import resolve_ids
 from litgraph.store.citations import upsert_citations
+from litgraph.store.counts import UpsertCounts
 from litgraph.store.papers import upsert_papers
 from litgraph.store.record import Record
-from litgraph.store.runs import log_run
+from litgraph.store.rows import in_batches
 
-BATCH = 5_000
+_SOURCE = "file"
+# A citation weighs 1, a paper without abstract 5: batches of up to 100,000 citations or 20,000 papers.
+_BATCH_WEIGHT = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Filter:
-    """Which papers are wanted: by arXiv category, by the day of their first version, by id. Empty means all."""
+class Choice:
+    """Which papers of a file to take: of these arXiv categories, first out between these days, with these ids."""
 
     categories: frozenset[str] = frozenset()
     since: str | None = None
@@ -35,43 +37,38 @@ class Filter:
     ids: frozenset[PaperId] | None = None
 
     @property
-    def is_open(self) -> bool:
-        """Tell whether everything passes."""
-        return not (self.categories or self.since or self.until or self.ids is not None)
+    def takes_all(self) -> bool:
+        """Tell whether nothing is left out."""
+        return self == Choice()
 
-    def passes(self, read: Read) -> bool:
-        """Tell whether a paper is wanted; one whose date may lie within the days is."""
-        paper = read.paper
-        if paper is None:
-            return True
-        if self.ids is not None and not self.ids & paper.aliases:
+    def takes(self, line: PaperLine) -> bool:
+        """Tell whether to take a paper. One of which a file does not say what is asked for is not taken."""
+        if self.ids is not None and self.ids.isdisjoint(line.paper.aliases):
             return False
-        if self.categories and not self.categories & set(read.categories):
+        if self.categories and not any(self._names(category) for category in line.categories):
             return False
-        return self._is_in_time(paper)
+        day = known_from(line.paper) or ""
+        return not (self.since or self.until) or (bool(day) and (self.since or "") <= day <= (self.until or "9999"))
 
-    def _is_in_time(self, paper: Paper) -> bool:
-        if not (self.since or self.until):
-            return True
-        date = paper.date or str(paper.year or "")
-        return bool(date) and (self.since or "") <= last_day(date) and _first_day(date) <= (self.until or "9999")
+    def _names(self, category: str) -> bool:
+        """Match a category, or the archive that it is of: `cs` takes `cs.CL`."""
+        return category in self.categories or category.partition(".")[0] in self.categories
 
 
 @dataclass(slots=True, kw_only=True)
-class _Tally:
-    """What became of the lines so far."""
+class Tally:
+    """What became of the lines so far; a class since it is counted up while files stream by."""
 
-    read: int = 0
-    added: int = 0
-    merged: int = 0
-    unchanged: int = 0
+    papers: UpsertCounts = field(default_factory=UpsertCounts)
+    citations: UpsertCounts = field(default_factory=UpsertCounts)
+    references: UpsertCounts = field(default_factory=UpsertCounts)
     filtered: int = 0
     rejected: list[Rejected] = field(default_factory=list)
 
 
 def import_files(
     record: Record,
-    files: Iterable[Path],
+    paths: Sequence[Path],
     *,
     namespace: str = "",
     categories: Collection[str] = (),
@@ -79,70 +76,111 @@ def import_files(
     until: str | None = None,
     ids: Path | None = None,
 ) -> dict[str, Any]:
-    """Take every paper and citation of the files that passes into the record; a batch is a transaction.
+    """Take the papers and citations of files into the record, and count what became of their lines.
 
-    Every line read is counted once: as added, merged, unchanged, filtered or rejected.
+    Where papers are chosen by a filter, a citation is taken if its citing paper is in the record afterwards.
     """
-    wanted = Filter(
-        categories=frozenset(categories),
-        since=since,
-        until=until,
-        ids=_read_ids(ids, namespace) if ids else None,
-    )
-    tally = _Tally()
-    for file in files:
-        if not file.exists():
-            raise InputError(f"The file {file} does not exist. What came before it is imported.")
-        for batch in _batches(read_records(file, today=record.today, namespace=namespace)):
-            with record.transaction():
-                _take(record, batch, wanted, tally)
-    counts = {name: getattr(tally, name) for name in ("read", "added", "merged", "unchanged", "filtered")}
-    log_run(record, "import", record.today, counts)
-    rejected = [{"file": r.file, "line": r.line, "reason": r.reason} for r in tally.rejected]
-    return {**counts, "rejected": rejected}
+    for path in paths:
+        _check_readable(path)
+    chosen = read_ids(ids, namespace) if ids else None
+    choice = Choice(categories=frozenset(categories), since=since, until=until, ids=chosen)
+    tally = Tally()
+
+    def lines() -> Iterator[Told]:
+        return chain.from_iterable(read_file(path, today=record.today, namespace=namespace) for path in paths)
+
+    if choice.takes_all:
+        _take(record, lines(), tally)
+    else:
+        _take(record, _chosen_papers(lines(), choice, tally), tally)
+        _take(record, _citations_of_known(record, lines(), tally), tally)
+    return summary(tally)
 
 
-def _take(record: Record, batch: list[Read | Rejected], wanted: Filter, tally: _Tally) -> None:
-    reads = [read for read in batch if isinstance(read, Read)]
-    passed = [read for read in reads if wanted.passes(read)]
-    papers = [read.paper for read in passed if read.paper is not None]
-    _count(tally, upsert_papers(record, papers))
-    alone = [citation for read in passed if read.paper is None for citation in read.citations]
-    kept = alone if wanted.is_open else _touching_known(record, alone)
-    _count(tally, upsert_citations(record, kept, source=SOURCE))
-    listed = [citation for read in passed if read.paper is not None for citation in read.citations]
-    upsert_citations(record, listed, source=SOURCE)
-    tally.read += len(batch)
-    tally.filtered += len(reads) - len(passed) + len(alone) - len(kept)
-    tally.rejected += [read for read in batch if isinstance(read, Rejected)]
+def read_ids(path: Path, namespace: str = "") -> frozenset[PaperId]:
+    """Read a file of identifiers, one a line; what follows a # is a remark."""
+    _check_readable(path)
+    found = set()
+    try:
+        for number, line in enumerate(read_lines(path), start=1):
+            text = (line or b"").decode("utf-8", "replace").partition("#")[0].strip()
+            if text:
+                found.add(read_id(text, namespace, f"line {number} of {path}"))
+    except (BadField, DamagedFile) as error:
+        raise InputError(f"The ids of {path} cannot be read: {error}.") from error
+    return frozenset(found)
 
 
-def _count(tally: _Tally, counts: Any) -> None:
-    tally.added += counts.added
-    tally.merged += counts.merged
-    tally.unchanged += counts.unchanged
+def summary(tally: Tally) -> dict[str, Any]:
+    """Give the counts as `import --json` shows them: of all lines, then of papers, citations and references apart."""
+    lines = tally.papers + tally.citations
+    told = lines.added + lines.merged + lines.unchanged
+    return {
+        "read": told + tally.filtered + len(tally.rejected),
+        **asdict(lines),
+        "filtered": tally.filtered,
+        "rejected": [asdict(rejected) for rejected in tally.rejected],
+        "papers": asdict(tally.papers),
+        "citations": asdict(tally.citations),
+        "references": asdict(tally.references),
+    }
 
 
-def _touching_known(record: Record, citations: list[Citation]) -> list[Citation]:
-    """Keep, where papers are chosen, the citations of which the record knows an end."""
-    known = resolve_ids(record, {end for c in citations for end in (c.citing, c.cited)})
-    return [c for c in citations if c.citing in known or c.cited in known]
+def _check_readable(path: Path) -> None:
+    if not path.exists():
+        raise InputError(f"There is no file {path}.")
+    if path.is_dir():
+        raise InputError(f"{path} is a folder: name the files in it.")
 
 
-def _batches(reads: Iterator[Read | Rejected]) -> Iterator[list[Read | Rejected]]:
-    while batch := list(islice(reads, BATCH)):
+def _take(record: Record, lines: Iterable[Told], tally: Tally) -> None:
+    """Put lines into the record, a batch at a time; a crash loses at most the one in flight."""
+    for batch in _in_batches(lines):
+        papers = [line for line in batch if isinstance(line, PaperLine)]
+        citations = [line for line in batch if isinstance(line, Citation)]
+        references = (Citation(citing=line.paper.id, cited=cited) for line in papers for cited in line.references)
+        with record.transaction():
+            taken = upsert_papers(record, [line.paper for line in papers])
+            cited = upsert_citations(record, citations, source=_SOURCE)
+            referred = upsert_citations(record, references, source=_SOURCE)
+        tally.papers += taken
+        tally.citations += cited
+        tally.references += referred
+        tally.rejected += [line for line in batch if isinstance(line, Rejected)]
+
+
+def _in_batches(lines: Iterable[Told]) -> Iterator[list[Told]]:
+    """Cut lines into batches of about equal weight, whatever their length."""
+    batch: list[Told] = []
+    weight = 0
+    for line in lines:
+        batch.append(line)
+        weight += _weight(line)
+        if weight >= _BATCH_WEIGHT:
+            yield batch
+            batch, weight = [], 0
+    if batch:
         yield batch
 
 
-def _first_day(date: str) -> str:
-    return (date + "-01-01")[:10] if len(date) == 4 else (date + "-01")[:10]
+def _weight(line: Told) -> int:
+    if isinstance(line, PaperLine):
+        return 5 + len(line.paper.abstract) // 500 + len(line.references)
+    return 1 + len(line.contexts) if isinstance(line, Citation) else 1
 
 
-def _read_ids(file: Path, namespace: str) -> frozenset[PaperId]:
-    try:
-        lines = file.read_text(encoding="utf-8-sig", errors="replace").splitlines()
-        return frozenset(reference(line, namespace) for line in lines if line.strip())
-    except OSError as error:
-        raise InputError(f"Cannot read {file}: {error.strerror}. Check the path.") from error
-    except BadLine as error:
-        raise InputError(f"{file} does not hold one id a line: {error}.") from error
+def _chosen_papers(lines: Iterable[Told], choice: Choice, tally: Tally) -> Iterator[Told]:
+    for line in lines:
+        if isinstance(line, PaperLine) and not choice.takes(line):
+            tally.filtered += 1
+        elif not isinstance(line, Citation):
+            yield line
+
+
+def _citations_of_known(record: Record, lines: Iterable[Told], tally: Tally) -> Iterator[Told]:
+    citations = (line for line in lines if isinstance(line, Citation))
+    for batch in in_batches(citations, _BATCH_WEIGHT):
+        known = resolve_ids(record, {citation.citing for citation in batch})
+        kept = [citation for citation in batch if citation.citing in known]
+        tally.filtered += len(batch) - len(kept)
+        yield from kept

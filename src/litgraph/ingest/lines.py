@@ -1,96 +1,56 @@
-"""One line of an import file → a paper, or a citation."""
+"""Lines of files from outside: gzipped or not, of whatever length, damaged or not."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
+import gzip
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, cast
 
-from litgraph.ingest.fields import (
-    BadLine,
-    Fields,
-    address_of,
-    date_of,
-    identifiers_of,
-    reference,
-    text_of,
-    texts_of,
-    words_of,
-    year_of,
-)
-from litgraph.model.citation import Citation
-from litgraph.model.identifiers import PaperId, scheme_of, title_id
-from litgraph.model.paper import Paper, describe
+from litgraph.errors import InputError
 
-SOURCE = "file"
+LINE_LIMIT = 32 * 1024 * 1024  # bytes; a longer line is refused, not held
+_GZIP = b"\x1f\x8b"
+_BOM = b"\xef\xbb\xbf"
+_CHUNK = 1 << 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """What holds for all lines of an import: the day, and the name that goes before local ids."""
-
-    today: str
-    namespace: str = ""
+class DamagedFile(Exception):
+    """Say that a compressed file cannot be read any further."""
 
 
-def read_line(text: str, reading: Reading) -> tuple[Paper | None, tuple[str, ...], tuple[Citation, ...]]:
-    """Read a line of JSON: a paper with its arXiv categories and references, or a citation alone."""
-    fields = _parse(text)
-    if "citing" in fields:
-        return None, (), (read_citation(fields, reading),)
-    paper = _read_paper(fields, reading)
-    return paper, words_of(fields, "categories"), _references(paper.id, fields, reading)
+def read_lines(path: Path, limit: int = LINE_LIMIT) -> Iterator[bytes | None]:
+    """Yield the lines of a file without their endings, None for one of more than `limit` bytes.
+
+    Compression is told by the first bytes, not by the name. Raises DamagedFile where the compressed text breaks off.
+    """
+    with _opened(path) as file:
+        first = True
+        while line := file.readline(limit + 2):
+            whole = line.endswith(b"\n") or len(line) <= limit
+            if not whole:
+                _skip_line(file)
+            line = line.removeprefix(_BOM) if first else line
+            first = False
+            line = line.rstrip(b"\r\n")
+            yield line if whole and len(line) <= limit else None
 
 
-def read_citation(fields: Fields, reading: Reading) -> Citation:
-    """Read a citation line."""
-    for name in ("citing", "cited"):
-        if fields.get(name) in (None, ""):
-            raise BadLine(f"a citation without '{name}'")
-    return Citation(
-        citing=reference(fields["citing"], reading.namespace),
-        cited=reference(fields["cited"], reading.namespace),
-        contexts=texts_of(fields, "contexts"),
-        intents=texts_of(fields, "intents"),
-        influential=fields.get("influential") is True or fields.get("isInfluential") is True,
-    )
-
-
-def _parse(text: str) -> Fields:
+@contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
     try:
-        fields = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise BadLine("not a line of JSON") from error
-    if not isinstance(fields, dict):
-        raise BadLine("not a JSON object")
-    return fields
+        with path.open("rb") as plain:
+            packed = plain.read(2) == _GZIP
+            plain.seek(0)
+            yield cast(BinaryIO, gzip.GzipFile(fileobj=plain)) if packed else plain
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise DamagedFile(f"the compressed text is damaged from here on: {error}") from error
+    except OSError as error:
+        raise InputError(f"Cannot read {path}: {error.strerror or error}.") from error
 
 
-def _read_paper(fields: Fields, reading: Reading) -> Paper:
-    title, authors, year, date = text_of(fields, "title"), texts_of(fields, "authors"), year_of(fields), date_of(fields)
-    identifiers = identifiers_of(fields, reading.namespace)
-    if title and all(scheme_of(key) == "title" for key in identifiers):
-        identifiers |= {title_id(title, authors[0] if authors else "", year)}
-    if not identifiers:
-        raise BadLine("a paper needs an identifier or a title")
-    return describe(
-        identifiers,
-        source=SOURCE,
-        day=reading.today,
-        title=title,
-        abstract=text_of(fields, "abstract"),
-        authors=authors,
-        date=date,
-        year=year,
-        venue=text_of(fields, "venue"),
-        code=address_of(fields, "code"),
-    )
-
-
-def _references(citing: PaperId, fields: Fields, reading: Reading) -> tuple[Citation, ...]:
-    named = fields.get("references")
-    if named is None:
-        return ()
-    if not isinstance(named, list):
-        raise BadLine("'references' is not a list")
-    cited = dict.fromkeys(reference(name, reading.namespace) for name in named)
-    return tuple(Citation(citing=citing, cited=paper) for paper in cited)
+def _skip_line(file: BinaryIO) -> None:
+    while (rest := file.readline(_CHUNK)) and not rest.endswith(b"\n"):
+        pass
