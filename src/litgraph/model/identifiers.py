@@ -26,6 +26,7 @@ _DOI = re.compile(r"(?:doi:\s*)?(10\.\d{4,9}(?:\.\d+)*/\S+)", re.IGNORECASE)
 _ACL = re.compile(r"(?:acl:\s*)?([A-Za-z]\d{2}-\d{4}|\d{4}\.[a-z0-9_-]+-[a-z0-9_]+\.\d+)", re.IGNORECASE)
 _OPENREVIEW = re.compile(r"openreview:\s*([\w-]{6,})", re.IGNORECASE)
 _S2 = re.compile(r"(?:s2|corpusid):\s*(\d+)", re.IGNORECASE)
+_ASCII_BLANK = re.compile(r"[^0-9a-z]+")
 _ARXIV_HOSTS = ("arxiv.org", "alphaxiv.org", "ar5iv.org")
 _DOI_IN_PATH = re.compile(r"/(?:doi/(?:abs/|full/|pdf/|epdf/|book/)?)?(10\.\d{4,9}(?:\.\d+)*/[^?#\s]+)", re.IGNORECASE)
 
@@ -124,6 +125,8 @@ def title_id(title: str, first_author: str = "", year: int | None = None) -> Pap
 
 def normalise_title(title: str) -> str:
     """Fold case, width, accents, punctuation and blanks, so that two spellings of one title compare equal."""
+    if title.isascii():  # most are, and this is ten times as fast
+        return " ".join(_ASCII_BLANK.sub(" ", title.lower()).split())
     folded = unicodedata.normalize("NFKD", title).casefold()
     kept = "".join(c if c.isalnum() else " " for c in folded if not unicodedata.combining(c))
     return " ".join(kept.split())

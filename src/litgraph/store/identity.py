@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 from itertools import groupby
 
 from litgraph.model.identifiers import PaperId, best_key, normalise_title, scheme_of, surname_of, value_of
@@ -45,6 +46,7 @@ def without_aliases(paper: Paper, dropped: Iterable[PaperId]) -> Paper:
     return replace(paper, aliases=aliases, id=best_key(aliases))
 
 
+@lru_cache(maxsize=1 << 16)
 def title_digest(title: str) -> int | None:
     """Hash a normalised title to a signed 64-bit number; None where one word or none is left of it."""
     normalised = normalise_title(title)
@@ -67,6 +69,8 @@ def is_same_work(first: Paper, second: Paper, title: str) -> bool:
 
 def titles_agree(first: str, second: str) -> bool:
     """Tell whether two titles may be of one paper: they share most of the shorter one's words; an empty one agrees."""
+    if first == second:
+        return True
     words = [set(normalise_title(_UNSPACED.sub(r" \g<0> ", title)).split()) for title in (first, second)]
     shorter = min(map(len, words))
     return shorter == 0 or len(words[0] & words[1]) >= _AGREEMENT * shorter
