@@ -19,8 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from litgraph.ingest.files import read_file
-
+from litgraph.ingest.files import PaperLine, read_file
 from litgraph.lists.history import read_history
 from litgraph.lists.parse import parse_list
 from litgraph.model.citation import Citation
@@ -43,7 +42,7 @@ def main() -> None:
     """Read what the command line names and write the snapshot's files."""
     given = _arguments()
     surveys = [_read_survey(*pair.split(":", 1)) for pair in given.survey]
-    listed = [listing.entry for survey in surveys for listing in survey.listings]
+    listed = [listing.entry for survey in surveys for listing in survey.listings if not listing.until]
     keys = {key for entry in listed for key in entry.identifiers}
     titles = {normalise_title(entry.title): _key(entry) for entry in listed}
     graph_files = [Path(part) for pair in given.graph for part in pair.split(",")]
@@ -53,7 +52,7 @@ def main() -> None:
     _write_lines(given.output / "entries.jsonl", (_entry_line(s, li) for s in surveys for li in s.listings))
     _write_lines(given.output / "papers.jsonl", (_paper_line(papers[key]) for key in sorted(papers)))
     _write_citations(given.output / "citations.csv", citations)
-    print(f"{len(listed)} listings, {len(papers)} papers, {len(citations)} citations", file=sys.stderr)
+    print(f"{len(listed)} listings that stand, {len(papers)} papers, {len(citations)} citations", file=sys.stderr)
 
 
 def _arguments() -> argparse.Namespace:
@@ -98,10 +97,11 @@ def _read_graph(
     citations: set[tuple[PaperId, PaperId]] = set()
     for file in files:
         for record in read_file(file, today="2000-01-01"):
-            if isinstance(record, Paper):
-                key = record.id if record.aliases & keys else titles.get(normalise_title(record.title), record.id)
-                renamed.update(dict.fromkeys(record.aliases, key))
-                known[key] = merge(known[key], record) if key in known else record
+            if isinstance(record, PaperLine):
+                paper = record.paper
+                key = paper.id if paper.aliases & keys else titles.get(normalise_title(paper.title), paper.id)
+                renamed.update(dict.fromkeys(paper.aliases, key))
+                known[key] = merge(known[key], paper) if key in known else paper
             elif isinstance(record, Citation):
                 ends = renamed.get(record.citing, record.citing), renamed.get(record.cited, record.cited)
                 if (ends[0] in keys or ends[1] in keys) and ends[0] != ends[1]:

@@ -17,6 +17,7 @@ from litgraph.api import LitgraphWorkspace, init_workspace, open_workspace
 from litgraph.errors import InputError
 from litgraph.files import replace_file
 from litgraph.pipeline import Progress
+from litgraph.queries.similar import By
 
 AS_OF = "2024-01-31"
 _LISTS = "survey-list"
@@ -214,15 +215,16 @@ def _story(
     yield f"  propose    {len(proposal['additions'])} new lines for the list: {folder / 'proposal.patch'}"
     yield from _samples(proposal["additions"])
     yield f"  page       open {folder / 'explorer.html'} in a browser; it needs no network"
-    yield "  query      most cited in the graph:"
-    yield from (
-        f"             {row['score']:4} {row['title'][:90]}" for row in opened.query.top(limit=_MOST_SHOWN).rows
-    )
+    yield "  query      the papers cited most within the graph, and those most cited together with the first:"
+    top = opened.query.top(limit=_MOST_SHOWN).rows
+    yield from (f"             {row['score']:4} {row['title'][:90]}" for row in top)
+    similar = opened.query.similar(top[0]["paper"], by=By.CO_CITATION, limit=_MOST_SHOWN).rows if top else ()
+    yield from (f"             +{row['score']:3} {row['title'][:90]}" for row in similar)
     yield "Try next:"
     for command in (
         "query similar 'GPTQ: Accurate' --by co-citation",
         "query categories",
-        "classify --paper 2405.04532",
+        "classify --paper 'FedSpaLLM'",
         "survey propose",
         "survey apply",
         "export graphml -o graph.graphml",

@@ -13,6 +13,7 @@ from litgraph.exports.collect import collect
 from litgraph.exports.formats import Format, write_export
 from litgraph.exports.notes import caveats
 from litgraph.files import replace_file
+from litgraph.ingest.importing import import_files
 from litgraph.lists.history import read_history
 from litgraph.lists.parse import parse_list
 from litgraph.lists.style import learn_style
@@ -98,6 +99,13 @@ def read_survey_decisions(record: Record, workspace: Workspace, survey: Survey) 
         f"{file.name}: {paper} is not in the record; its decision waits" for paper in decided if paper not in known
     )
     return (*log.warnings, *unknown)
+
+
+def take_files(record: Record, files: Sequence[FilePath], **choice: Any) -> dict[str, Any]:
+    """Take the papers and citations of files into the record, as `ingest.importing.import_files` does."""
+    counts = import_files(record, files, **choice)
+    log_run(record, "import", record.today, {name: counts[name] for name in ("read", "added", "merged")})
+    return counts
 
 
 def classify(

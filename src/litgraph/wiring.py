@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from litgraph.errors import InputError
@@ -31,12 +33,14 @@ def build_encoder(workspace: Workspace, *, offline: bool) -> Encoder:
     return open_encoder(workspace.settings.encoder, offline=offline)
 
 
-def build_backend(workspace: Workspace, record: Record) -> GraphBackend:
-    """Build the backend that the settings name, over an open record."""
-    from litgraph.graph.embedded import EmbeddedBackend
+@contextmanager
+def open_backend(workspace: Workspace, record: Record) -> Iterator[GraphBackend]:
+    """Open the backend that the settings name, over an open record, for one view of it."""
+    from litgraph.graph.embedded import open_graph
 
     if workspace.settings.backend != "embedded":
         raise InputError(
             f"The backend '{workspace.settings.backend}' is not built into this version. Use --backend embedded."
         )
-    return EmbeddedBackend(record, workspace.graph)
+    with open_graph(record, workspace.graph) as backend:
+        yield backend

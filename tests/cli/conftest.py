@@ -25,6 +25,7 @@ class Run:
     @property
     def answer(self) -> Any:
         """Give the `data` of the JSON answer."""
+        assert self.stdout, self.stderr
         return json.loads(self.stdout)["data"]
 
     @property

@@ -67,7 +67,7 @@ def test_classify_assigns_every_candidate(litgraph: Litgraph, workspace: Path) -
 
     found = {a["paper"]: a for a in run.answer["assignments"]}
     assert set(found) == {"arxiv:2405.04532", "arxiv:2310.05175", "arxiv:2304.01089", "doi:10.1000/tea"}
-    assert found["arxiv:2304.01089"]["alternatives"][0]["category"] == ["Compression", "Quantization"]
+    assert found["arxiv:2405.04532"]["alternatives"][0]["category"] == ["Compression", "Quantization"]
     assert found["arxiv:2310.05175"]["alternatives"][0]["category"] == ["Compression", "Pruning"]
     assert not found["doi:10.1000/tea"]["filed"]
     assert found["doi:10.1000/tea"]["in_scope"] < min(a["in_scope"] for p, a in found.items() if p != "doi:10.1000/tea")
@@ -163,7 +163,7 @@ def test_queries_answer(litgraph: Litgraph, workspace: Path) -> None:
 def test_the_past_can_be_asked(litgraph: Litgraph, workspace: Path) -> None:
     run = litgraph("query", "cited-by", "2210.17323", "-w", workspace, "--as-of", "2023-12", "--json")
 
-    assert [row["paper"] for row in run.answer["rows"]] == ["arxiv:2306.00978", "arxiv:2304.01089"]
+    assert {row["paper"] for row in run.answer["rows"]} == {"arxiv:2306.00978", "arxiv:2304.01089"}
 
 
 @pytest.mark.parametrize(

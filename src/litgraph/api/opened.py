@@ -144,10 +144,8 @@ class LitgraphWorkspace:
         ids: Path | str | None = None,
     ) -> dict[str, Any]:
         """Take papers and citations from JSONL or CSV files into the record."""
-        from litgraph.ingest.importing import import_files
-
         with self.record(write=True) as record:
-            return import_files(
+            return pipeline.take_files(
                 record,
                 [Path(file) for file in files],
                 namespace=namespace,
@@ -265,5 +263,5 @@ class LitgraphWorkspace:
     @contextmanager
     def backend(self) -> Iterator[tuple[Record, GraphBackend]]:
         """Open the record to read, and the backend of the settings over it."""
-        with self.record(write=False) as record:
-            yield record, wiring.build_backend(self.workspace, record)
+        with self.record(write=False) as record, wiring.open_backend(self.workspace, record) as backend:
+            yield record, backend

@@ -55,12 +55,13 @@ def assign(
 
 def _assignments(classifier: Classifier, judged: Judgements) -> Iterator[Assignment]:
     for row, paper in enumerate(judged.papers):
-        place = decide(classifier.taxonomy, classifier.leaves, judged.probabilities[row], judged.in_scope[row])
+        scope = float(judged.in_scope[row])
+        place = decide(classifier.taxonomy, classifier.leaves, judged.probabilities[row], scope)
         yield Assignment(
             paper=paper.id,
             category=place.category,
             probability=place.probability,
-            in_scope=float(judged.in_scope[row]),
+            in_scope=scope,
             filed=place.filed,
             alternatives=_alternatives(classifier.leaves, judged.probabilities[row]),
             because=nearest_listed(classifier, judged, row, place.category),
