@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -22,8 +23,8 @@ def run_checks(folder: Path | None) -> list[Check]:
     workspace, found = _workspace(folder)
     checks.append(found)
     if workspace is not None:
-        checks += [_guarded("record", lambda: _record(workspace)), _guarded("writable", lambda: _writable(workspace))]
-        checks += [_guarded(f"list {s.name}", lambda s=s: _list(workspace, s.name)) for s in workspace.surveys()]
+        checks += [_guarded("record", partial(_record, workspace)), _guarded("writable", partial(_writable, workspace))]
+        checks += [_guarded(f"list {s.name}", partial(_list, workspace, s.name)) for s in workspace.surveys()]
     return checks
 
 

@@ -10,11 +10,11 @@ from types import MappingProxyType
 
 from litgraph.errors import InputError
 from litgraph.exports.bibtex import render_bibtex, titled_papers
-from litgraph.exports.files import write_atomically
 from litgraph.exports.graph import ExportGraph
 from litgraph.exports.graphml import render_graphml
 from litgraph.exports.html import render_page
 from litgraph.exports.nodelink import render_node_link
+from litgraph.files import replace_file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,5 +90,5 @@ def find_format(name: str) -> Format:
 def write_export(graph: ExportGraph, known: Format, file: Path) -> Exported:
     """Write the graph in a format, atomically."""
     graph = known.narrow(graph)
-    write_atomically(known.render(graph), file)
+    replace_file(file, known.render(graph).encode("utf-8", "replace"))
     return Exported(format=known.name, files=(file,), nodes=len(graph.papers), edges=len(graph.citations))
