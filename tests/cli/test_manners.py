@@ -26,7 +26,7 @@ def test_the_version_is_shown(litgraph: Litgraph) -> None:
     "statement",
     [
         "import litgraph",
-        "import sys; sys.argv = ['litgraph', '-h']\nfrom litgraph.cli.app import main\ntry: main()\nexcept SystemExit: 0",
+        "from litgraph.cli.app import main; import sys; sys.argv[1:] = ['-h']\ntry: main()\nexcept SystemExit: 0",
     ],
 )
 def test_the_start_imports_nothing_heavy(statement: str) -> None:

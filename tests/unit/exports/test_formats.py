@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import stat
 from pathlib import Path
 
 import pytest
 
-from litgraph.errors import InputError, OutOfReach
-from litgraph.exports.files import write_atomically
+from litgraph.errors import InputError
 from litgraph.exports.formats import FORMATS, find_format, write_export
 from tests.unit.exports.drawn import empty, hostile, survey
 
@@ -41,31 +38,3 @@ def test_unknown_format_names_the_nearest() -> None:
 
 def test_format_names_have_no_case() -> None:
     assert find_format("HTML") is FORMATS["html"]
-
-
-def test_failed_write_keeps_the_old_file(tmp_path: Path) -> None:
-    file = tmp_path / "page.html"
-    file.write_text("old")
-    (tmp_path / "block").write_text("a file, no folder")
-    with pytest.raises(OutOfReach, match="Cannot write"):
-        write_atomically("new", tmp_path / "block" / "page.html")
-    assert file.read_text() == "old"
-
-
-def test_a_folder_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="it is a folder"):
-        write_atomically("text", tmp_path)
-
-
-def test_new_file_has_the_permissions_of_the_umask(tmp_path: Path) -> None:
-    before = os.umask(0o027)
-    try:
-        write_atomically("text", tmp_path / "file")
-    finally:
-        os.umask(before)
-    assert stat.S_IMODE((tmp_path / "file").stat().st_mode) == 0o640
-
-
-def test_lone_surrogates_can_be_written(tmp_path: Path) -> None:
-    write_atomically("a\ud800b", tmp_path / "file")
-    assert (tmp_path / "file").read_bytes() == b"a?b"
