@@ -133,6 +133,16 @@ def test_decisions_stand_beside_the_list(litgraph: Litgraph, workspace: Path, su
     assert {a["paper"] for a in left} == {"arxiv:2310.05175", "arxiv:2304.01089"}
 
 
+def test_a_paper_taken_off_the_list_is_no_candidate(litgraph: Litgraph, workspace: Path, survey_list: Path) -> None:
+    survey_list.write_text("".join(line for line in LIST.splitlines(keepends=True) if "LLM-Pruner" not in line))
+
+    assigned = litgraph("classify", "-w", workspace, "--json").answer["assignments"]
+    proposed = litgraph("survey", "propose", "-w", workspace, "--json").answer
+
+    assert "arxiv:2305.11627" not in {a["paper"] for a in assigned}
+    assert "2305.11627" not in proposed["diff"]
+
+
 def test_an_unknown_paper_names_the_nearest(litgraph: Litgraph, workspace: Path) -> None:
     run = litgraph("query", "paper", "2306.0097", "-w", workspace)
 
