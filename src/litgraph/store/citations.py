@@ -16,8 +16,9 @@ from litgraph.store.record import Record, Row
 from litgraph.store.rows import as_json, in_batches
 
 _BATCH = 100_000
-_INSERT = """INSERT OR IGNORE INTO citation (citing, cited, source, contexts, intents, influential)
+_INSERT = """INSERT OR IGNORE INTO citation (citing, cited, contexts, intents, influential, source)
     VALUES (?, ?, ?, ?, ?, ?)"""
+_INSERT_PLAIN = "INSERT OR IGNORE INTO citation (citing, cited, source, influential) VALUES (?, ?, ?, 0)"
 # What a richer account adds to a poorer one; told again, it changes no row.
 _ENRICH = """UPDATE citation SET contexts = union_of(contexts, ?3), intents = union_of(intents, ?4),
     influential = max(influential, ?5) WHERE citing = ?1 AND cited = ?2 AND (union_of(contexts, ?3) IS NOT contexts
@@ -54,13 +55,18 @@ def fetch_citations(
 
 def _upsert_batch(record: Record, citations: Sequence[Citation], source: str) -> UpsertCounts:
     rows = _rows_with_stubs(record, citations)
-    told = sorted({_row_of(citation, rows, source) for citation in citations}, key=lambda row: row[:2])
-    added = record.write_many(_INSERT, told)
-    rich = [(citing, cited, *more) for citing, cited, _, *more in told if any(more)]
+    rich = sorted({_row_of(citation, rows) for citation in citations if _is_rich(citation)}, key=repr)
+    added = record.write_many(_INSERT, ((*row, source) for row in rich))
     merged = record.write_many(_ENRICH, rich)
+    plain = sorted({(rows[citation.citing], rows[citation.cited]) for citation in citations})
+    added += record.write_many(_INSERT_PLAIN, ((*pair, source) for pair in plain))
     if added:
-        _mark_undated(record, {row[1] for row in told})
+        _mark_undated(record, {cited for _, cited in plain})
     return UpsertCounts(added=added, merged=merged, unchanged=len(citations) - added - merged)
+
+
+def _is_rich(citation: Citation) -> bool:
+    return bool(citation.contexts or citation.intents or citation.influential)
 
 
 def _rows_with_stubs(record: Record, citations: Sequence[Citation]) -> dict[PaperId, int]:
@@ -74,10 +80,10 @@ def _rows_with_stubs(record: Record, citations: Sequence[Citation]) -> dict[Pape
     return rows
 
 
-def _row_of(citation: Citation, rows: dict[PaperId, int], source: str) -> Row:
+def _row_of(citation: Citation, rows: dict[PaperId, int]) -> Row:
     contexts = as_json(sorted(set(citation.contexts))) if citation.contexts else None
     intents = as_json(sorted(set(citation.intents))) if citation.intents else None
-    return (rows[citation.citing], rows[citation.cited], source, contexts, intents, int(citation.influential))
+    return rows[citation.citing], rows[citation.cited], contexts, intents, int(citation.influential)
 
 
 def _mark_undated(record: Record, cited: Iterable[int]) -> None:

@@ -16,6 +16,7 @@ from litgraph.store.record import Record, Row
 from litgraph.store.text import storable
 
 T = TypeVar("T")
+_ENCODE = json.JSONEncoder(separators=(",", ":")).encode
 
 # The order of `_paper_of` and of `row_of`.
 COLUMNS = "key, title, abstract, authors, date, year, venue, code, provenance, stub"
@@ -30,24 +31,23 @@ def in_batches(values: Iterable[T], size: int) -> Iterator[list[T]]:
 
 def as_json(value: object) -> str:
     """Write a value as compact JSON of ASCII alone, so that any text survives."""
-    return json.dumps(value, separators=(",", ":"))
+    return _ENCODE(value)
 
 
 def row_of(paper: Paper) -> Row:
     """Write a paper in the order of COLUMNS, followed by the day that its own date gives."""
-    said = {name: [paper.provenance[name].source, paper.provenance[name].day] for name in sorted(paper.provenance)}
     authors = as_json(paper.authors) if paper.authors else ""
     return (
         *(paper.id, paper.title, paper.abstract, authors, paper.date, paper.year, paper.venue, paper.code),
-        *(as_json(said), int(paper.stub), known_from(paper)),
+        *(_provenance_as_text(tuple(paper.provenance.items())), int(paper.stub), known_from(paper)),
     )
 
 
 def clean(paper: Paper) -> Paper:
     """Make the text of a paper such that the record can hold it, and its key one of its aliases."""
     texts = (paper.id, paper.title, paper.abstract, paper.date, paper.venue, paper.code, *paper.authors)
-    plain = all(text.isascii() and "\x00" not in text for text in (*texts, *paper.aliases))
-    if plain and paper.id in paper.aliases:
+    together = "".join((*texts, *paper.aliases))
+    if together.isascii() and "\x00" not in together and paper.id in paper.aliases:
         return paper
     return replace(
         paper,
@@ -88,6 +88,11 @@ def _paper_of(columns: list[object], aliases: frozenset[PaperId]) -> Paper:
         provenance=_provenance_of(str(provenance)),
         stub=bool(stub),
     )
+
+
+@lru_cache(maxsize=4096)
+def _provenance_as_text(provenance: tuple[tuple[str, Provenance], ...]) -> str:
+    return as_json({name: [said.source, said.day] for name, said in sorted(provenance)})
 
 
 @lru_cache(maxsize=4096)
