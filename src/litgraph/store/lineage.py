@@ -1,7 +1,7 @@
 """Which headings of a list's past and present are one category. Pure functions over stays and members.
 
-A heading that appears on the day on which another vanishes is that one, renamed, where most of the papers of the old
-one are found under it. A heading that comes back is the category it was.
+A heading that appears on the day on which another vanishes is that one, renamed, where it has most of its papers.
+A heading that comes back is the category it was.
 """
 
 from __future__ import annotations
@@ -36,24 +36,42 @@ class Stay:
 Members = Callable[[Path, str, bool], AbstractSet[int]]
 
 
-def name_categories(
-    stays: Sequence[Stay], members: Members, known: Mapping[Path, CategoryId], taken: Collection[CategoryId]
-) -> list[Stay]:
-    """Give each stay its category: the one it had, the one it was renamed from, one known by its path, or a new one."""
+def name_categories(stays: Sequence[Stay], members: Members, recorded: Sequence[Stay]) -> list[Stay]:
+    """Give each stay its category: the one it had, that it was renamed from, one recorded at its path, or a new one."""
     lineages: dict[int, list[int]] = {}
     for place, first in _trace(stays, members).items():
         lineages.setdefault(first, []).append(place)
+    chains = [[stays[place] for place in places] for places in lineages.values()]
+    names = _known_names(chains, recorded)
+    taken = {stay.category for stay in recorded if stay.category} | set(names.values())
+    for number, chain in enumerate(chains):
+        if number not in names:
+            names[number] = _mint(chain[0].path, taken)
+            taken.add(names[number])
+    named = {place: names[number] for number, places in enumerate(lineages.values()) for place in places}
+    return [replace(stay, category=named[place]) for place, stay in enumerate(stays)]
+
+
+def _known_names(chains: Sequence[Sequence[Stay]], recorded: Sequence[Stay]) -> dict[int, CategoryId]:
+    """Name the lines of stays that the record knows: by their own name, by a recorded stay, or just by a path.
+
+    The line that is in the list now chooses first.
+    """
+    by_stay = {(stay.path, stay.since): stay.category for stay in recorded}
+    by_path = {stay.path: stay.category for stay in reversed(recorded)}
+    newest_first = sorted(range(len(chains)), key=lambda number: _recency(chains[number][-1]), reverse=True)
     names: dict[int, CategoryId] = {}
-    latest_first = sorted(lineages.values(), key=lambda places: _recency(stays[places[-1]]), reverse=True)
-    for places in latest_first:
-        had = [stays[place].category or known.get(stays[place].path) for place in reversed(places)]
-        if free := [category for category in had if category and category not in names.values()]:
-            names.update(dict.fromkeys(places, free[0]))
-    for places in lineages.values():
-        if places[0] not in names:
-            category = _mint(stays[places[0]].path, {*taken, *names.values()})
-            names.update(dict.fromkeys(places, category))
-    return [replace(stay, category=names[place]) for place, stay in enumerate(stays)]
+    for known in (
+        lambda stay: stay.category,
+        lambda stay: by_stay.get((stay.path, stay.since)),
+        lambda stay: by_path.get(stay.path),
+    ):
+        for number in newest_first:
+            had = filter(None, map(known, reversed(chains[number])))
+            free = next((category for category in had if category not in names.values()), None)
+            if free and number not in names:
+                names[number] = free
+    return names
 
 
 def _trace(stays: Sequence[Stay], members: Members) -> dict[int, int]:
@@ -84,7 +102,7 @@ def _goes_on(stays: Sequence[Stay], first: Mapping[int, int], lineage: int, day:
 
 
 def _match_renames(vanished: Sequence[Path], appeared: Sequence[Path], day: str, members: Members) -> dict[Path, Path]:
-    """Match new paths with old ones, those that share the most papers first."""
+    """Match new paths with old ones, the likest first."""
     before = {path: members(path, day, True) for path in vanished}
     after = {path: members(path, day, False) for path in appeared}
     ranked = sorted(_candidates(before, after), key=lambda pair: _likeness(pair, before, after), reverse=True)
@@ -100,16 +118,26 @@ def _candidates(
 ) -> Iterator[tuple[Path, Path]]:
     for old, had in before.items():
         for new, has in after.items():
-            empty = not had and not has and old[-1] == new[-1] and len(old) == len(new)
-            if empty or 2 * len(had & has) > len(had):
+            if _may_be_renamed(old, new, had, has):
                 yield old, new
+
+
+def _may_be_renamed(old: Path, new: Path, had: AbstractSet[int], has: AbstractSet[int]) -> bool:
+    """Tell whether most of the old one's papers are under the new one, which is not just a heading above many such."""
+    if _slug(old) == _slug(new) or not (had or has):
+        return _slug(old[-1:]) == _slug(new[-1:]) and len(old) == len(new)
+    common = 2 * len(had & has)
+    return common > len(had) and (common > len(has) or len(old) == len(new))
 
 
 def _likeness(
     pair: tuple[Path, Path], before: Mapping[Path, AbstractSet[int]], after: Mapping[Path, AbstractSet[int]]
-) -> tuple[int, bool, bool, tuple[Path, Path]]:
+) -> tuple[bool, float, bool, bool, tuple[Path, Path]]:
+    """Order matches, the best last: the same words, then the share of papers in common (Jaccard), then the place."""
     old, new = pair
-    return len(before[old] & after[new]), old[-1] == new[-1], len(old) == len(new), pair
+    common, together = len(before[old] & after[new]), len(before[old] | after[new])
+    same_place = _slug(old[-1:]) == _slug(new[-1:]), len(old) == len(new)
+    return _slug(old) == _slug(new), common / max(1, together), *same_place, pair
 
 
 def _recency(stay: Stay) -> tuple[bool, str, str]:
@@ -117,8 +145,13 @@ def _recency(stay: Stay) -> tuple[bool, str, str]:
 
 
 def _mint(path: Path, taken: Collection[CategoryId]) -> CategoryId:
-    """Make an id of a path: its headings in lower case with hyphens; a number behind it where that is taken."""
-    slugs = (_NO_WORD.sub("-", heading.casefold()).strip("-")[:_SLUG_LENGTH] for heading in path)
-    slug = "/".join(slug or "category" for slug in slugs)
+    """Make an id of a path; a number goes behind it where it is taken."""
+    slug = _slug(path)
     numbered = (slug if number == 1 else f"{slug}-{number}" for number in count(1))
     return next(CategoryId(text) for text in numbered if text not in taken)
+
+
+def _slug(path: Path) -> str:
+    """Write a path in lower case, with hyphens between words."""
+    slugs = (_NO_WORD.sub("-", heading.casefold()).strip("-")[:_SLUG_LENGTH] for heading in path)
+    return "/".join(slug or "category" for slug in slugs)

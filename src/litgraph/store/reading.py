@@ -26,10 +26,12 @@ def replace_list(
     """
     with record.transaction():
         check_survey(record, survey_name)
-        listings = history.listings if history else ()
-        entries = (*document.entries, *(listing.entry for listing in listings))
-        upsert_entries(record, entries)
-        rows = rows_of(record, {key_of(entry) for entry in entries})
+        listed = {key_of(entry) for entry in document.entries}
+        past_entries = [listing.entry for listing in history.listings] if history else []
+        # Of a paper that is listed now, the list as it is now tells.
+        gone = [entry for entry in past_entries if key_of(entry) not in listed]
+        upsert_entries(record, [*document.entries, *gone])
+        rows = rows_of(record, listed | {key_of(entry) for entry in past_entries})
         recorded = _read_timeline(record, survey_name)
         past = _past_of(history, rows) if history else recorded
         present = [PaperStay(paper=rows[key_of(entry)], entry=entry) for entry in document.entries]

@@ -47,9 +47,7 @@ def advance(
 ) -> Timeline:
     """Take the past up to today, where the list has these entries (`present`) and these categories (`paths`)."""
     stays = _category_stays(past, recorded, paths, present, today)
-    known = {stay.path: stay.category for stay in reversed(recorded.categories) if stay.category}
-    taken = {stay.category for stay in recorded.categories if stay.category}
-    named = name_categories(stays, _members(past, recorded, present, today), known, taken)
+    named = name_categories(stays, _members(past, recorded, present, today), recorded.categories)
     return Timeline(categories=tuple(named), papers=tuple(_paper_stays(past, recorded, present, named, today)))
 
 
