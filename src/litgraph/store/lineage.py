@@ -78,11 +78,12 @@ def _trace(stays: Sequence[Stay], members: Members) -> dict[int, int]:
     """Lead every stay, by place, to the place of the first stay of its category, in the order of time."""
     first: dict[int, int] = {}
     for day in sorted({stay.since or "" for stay in stays}):
-        appeared = [place for place, stay in enumerate(stays) if (stay.since or "") == day]
-        vanished = {stay.path: place for place, stay in enumerate(stays) if stay.until == day and place in first}
-        renamed = _match_renames(list(vanished), [stays[place].path for place in appeared], day, members)
-        for place in appeared:
-            origin = vanished.get(renamed.get(stays[place].path, ()))
+        begun = [place for place, stay in enumerate(stays) if (stay.since or "") == day]
+        vanished = {stays[place].path: place for place in first if stays[place].until == day}
+        nameless = [stays[place].path for place in begun if stays[place].category is None]
+        renamed = _match_renames(list(vanished), nameless, day, members)
+        for place in begun:
+            origin = vanished.get(renamed.get(stays[place].path, ())) if stays[place].category is None else None
             first[place] = first[origin] if origin is not None else _returning(stays, first, place)
     return first
 
@@ -91,8 +92,10 @@ def _returning(stays: Sequence[Stay], first: Mapping[int, int], place: int) -> i
     """Give the first stay of the category that had this name, or this path, before and is not in the list just now."""
     stay = stays[place]
     for earlier in reversed(first):
-        same = stays[earlier].category == stay.category if stay.category else stays[earlier].path == stay.path
-        if same and (stay.category or not _goes_on(stays, first, first[earlier], stay.since or "")):
+        if stay.category and stays[earlier].category == stay.category:
+            return first[earlier]
+        same = stay.category is None and stays[earlier].path == stay.path
+        if same and not _goes_on(stays, first, first[earlier], stay.since or ""):
             return first[earlier]
     return place
 
