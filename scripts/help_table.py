@@ -40,6 +40,5 @@ def _parameters(command: Any) -> Iterator[str]:
 
 def _option(parameter: Any) -> str:
     flag = max(parameter.opts, key=len)
-    choices = getattr(parameter.type, "choices", None)
-    value = "" if parameter.is_flag else f" {'|'.join(map(str, choices)) if choices else parameter.metavar or 'TEXT'}"
+    value = "" if parameter.is_flag else f" {parameter.metavar or parameter.name.upper()}"
     return f"{flag}{value}" if parameter.required else f"[{flag}{value}]"

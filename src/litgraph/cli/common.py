@@ -19,20 +19,24 @@ if TYPE_CHECKING:
 WorkspaceOption = Annotated[
     Path | None,
     typer.Option(
-        "--workspace", "-w", metavar="DIR", help="The workspace [default: the nearest litgraph.toml upwards]."
+        "--workspace", "-w", metavar="DIR", help="The workspace, by default the nearest litgraph.toml upwards."
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Answer with one JSON object on stdout.")]
 OfflineOption = Annotated[bool, typer.Option("--offline", help="Use cached replies and the record only.")]
 VerboseOption = Annotated[bool, typer.Option("--verbose", help="Say more on stderr.")]
-SurveyOption = Annotated[str | None, typer.Option("--survey", help="The survey [default: the first].")]
+SurveyOption = Annotated[str | None, typer.Option("--survey", metavar="NAME", help="The survey, by default the first.")]
 AsOfOption = Annotated[
     str | None, typer.Option("--as-of", metavar="DATE", help="Answer from what was known on that day (YYYY[-MM[-DD]]).")
 ]
 LimitOption = Annotated[int | None, typer.Option("--limit", min=0, metavar="N", help="At most N rows.")]
-BackendOption = Annotated[str | None, typer.Option("--backend", help="embedded or neo4j [default: from the settings].")]
+BackendOption = Annotated[
+    str | None,
+    typer.Option("--backend", metavar="embedded|neo4j", help="embedded or neo4j, by default from the settings."),
+]
 EncoderOption = Annotated[
-    str | None, typer.Option("--encoder", help="minilm, or a sentence-transformers model by path or name.")
+    str | None,
+    typer.Option("--encoder", metavar="NAME", help="minilm, or a sentence-transformers model by path or name."),
 ]
 PaperArgument = Annotated[str, typer.Argument(metavar="ID", help="An id, an arXiv URL, or a unique part of a title.")]
 

@@ -115,7 +115,7 @@ def path(
 def similar(
     session: Session,
     paper: PaperArgument,
-    by: Annotated[By, typer.Option("--by", help="What makes papers alike.")] = By.COUPLING,
+    by: Annotated[By, typer.Option("--by", metavar="|".join(By), help="What makes papers alike.")] = By.COUPLING,
     limit: LimitOption = SHOWN,
     survey: SurveyOption = None,
     as_of: AsOfOption = None,
@@ -129,7 +129,9 @@ def similar(
 @command(app)
 def top(
     session: Session,
-    by: Annotated[Rank, typer.Option("--by", help="What papers are ranked by.")] = Rank.LOCAL_CITATIONS,
+    by: Annotated[
+        Rank, typer.Option("--by", metavar="|".join(Rank), help="What papers are ranked by.")
+    ] = Rank.LOCAL_CITATIONS,
     category: CategoryOption = None,
     year: YearOption = None,
     limit: LimitOption = SHOWN,

@@ -15,7 +15,7 @@ app = typer.Typer(help="Read, extend and decide on the survey's list.", no_args_
 
 ToOption = Annotated[str, typer.Option("--to", metavar="'A > B'", help="The heading it belongs at.")]
 ToOrProposedOption = Annotated[
-    str | None, typer.Option("--to", metavar="'A > B'", help="The heading [default: the one that litgraph gives].")
+    str | None, typer.Option("--to", metavar="'A > B'", help="The heading, by default the one that litgraph gives.")
 ]
 
 

@@ -51,7 +51,7 @@ def init(
         str, typer.Option("--list", metavar="PATH_OR_URL", help="A file, a git clone, or a repository's address.")
     ] = ...,  # type: ignore[assignment]  # Typer's mark of an option that must be given
     arxiv: Annotated[str | None, typer.Option("--arxiv", metavar="ID", help="The survey's own arXiv id.")] = None,
-    name: Annotated[str | None, typer.Option("--name", help="What to call the survey here.")] = None,
+    name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="What to call the survey here.")] = None,
 ) -> None:
     """Make a workspace for a survey's list, or add a survey to one."""
     from litgraph.api import init_workspace
