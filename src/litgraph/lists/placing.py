@@ -64,10 +64,10 @@ def can_hold(document: ListDocument, category: Path) -> bool:
     return any(heading.path == category for heading in document.headings)
 
 
-def has_spanning_cells(content: bytes, document: ListDocument, category: Path) -> bool:
-    """Tell whether a section is an HTML table some of whose cells span rows, so that a new row would shift them."""
-    members = members_of(document, category)
-    return any(_SPANNING.search(content, entry.span.start, entry.span.end) for entry in members)
+def spanning_sections(content: bytes, document: ListDocument) -> frozenset[Path]:
+    """Give the sections that are an HTML table some of whose cells span rows: a new row would shift the others."""
+    spans = ((entry.category, entry.span) for entry in document.entries)
+    return frozenset(category for category, span in spans if _SPANNING.search(content, span.start, span.end))
 
 
 def entry_number(style: HouseStyle, category: Path, index: int) -> str:

@@ -19,7 +19,8 @@ LIST_WEIGHT = 3.0  # the votes of the whole list together, against 1 for each en
 CUT_WEIGHTS = {Slot.NOTE: 0.8, Slot.IMAGE: 0.8, Slot.NAME: 0.5, Slot.AUTHORS: 0.5}
 BROKEN_WEIGHT = 0.1  # the vote of an entry whose tags or brackets don't pair
 FORM_LIST_WEIGHT = 10.0  # how an address or a date is written is a habit of the list more than of a section
-CUT_WEIGHT = 0.05  # the vote of an entry that must lose any other part
+CUT_WEIGHT = 0.02  # the vote of an entry that must lose any other part
+SILENT_WEIGHT = 0.05  # the vote of an entry that has no place for a venue or for code, where the new one has them
 
 _OPEN_TAG = re.compile(r"<(?!(?:br|img|hr|wbr|input)\b)(\w+)\b[^<>]*>", re.IGNORECASE)
 _CLOSE_TAG = re.compile(r"</(\w+)\s*>")
@@ -40,7 +41,9 @@ def ballot(parts: Sequence[Part], fill: frozenset[Slot], *, is_local: bool) -> B
     lost = {part.slot for part in parts if part.slot and part.slot not in fill}
     kept = without(parts, lambda slot: slot not in fill) if lost else tuple(parts)
     weight = min((CUT_WEIGHTS.get(slot, CUT_WEIGHT) for slot in lost), default=1.0)
-    weight *= 1.0 if _is_sound("".join(part.text for part in parts if part.slot is None)) else BROKEN_WEIGHT
+    held = {part.slot for part in parts}
+    weight *= SILENT_WEIGHT if ({Slot.VENUE, Slot.CODE} & fill) - held else 1.0
+    weight *= 1.0 if is_sound("".join(part.text for part in parts if part.slot is None)) else BROKEN_WEIGHT
     return Ballot(shape=shape_of(kept), parts=kept, weight=weight, is_local=is_local)
 
 
@@ -73,7 +76,7 @@ def shape_of(parts: Iterable[Part]) -> tuple[Part, ...]:
     return tuple(merged)
 
 
-def _is_sound(words: str) -> bool:
+def is_sound(words: str) -> bool:
     """Tell whether the tags and the brackets of the house's own words pair."""
     opened, closed = Counter(_OPEN_TAG.findall(words)), Counter(_CLOSE_TAG.findall(words))
     return opened == closed and all(words.count(a) == words.count(b) for a, b in ("[]", "()"))
