@@ -15,6 +15,7 @@ from litgraph.errors import InputError
 from litgraph.files import read_file
 from litgraph.lists import parse
 from litgraph.model.identifiers import arxiv_id, scheme_of, value_of
+from litgraph.model.survey import ListDocument
 from litgraph.pipeline import Outcome, Progress
 from litgraph.settings import FILE_NAME, SurveySettings
 from litgraph.store.find import find_paper
@@ -125,8 +126,7 @@ class LitgraphWorkspace:
             "categories": len(document.categories),
             "papers": status["listed"],
         }
-        empty = not document.entries
-        warnings = ("the list has no entries: its headings are taken for the taxonomy",) if empty else ()
+        warnings = _what_is_empty(document)
         return Outcome(value=value, warnings=warnings)
 
     def parse_list(self, survey: str | None = None) -> dict[str, Any]:
@@ -265,3 +265,11 @@ class LitgraphWorkspace:
         """Open the record to read, and the backend of the settings over it."""
         with self.record(write=False) as record, wiring.open_backend(self.workspace, record) as backend:
             yield record, backend
+
+
+def _what_is_empty(document: ListDocument) -> tuple[str, ...]:
+    if document.entries:
+        return ()
+    if document.categories:
+        return ("the list has no entries: its headings are taken for the taxonomy",)
+    return ("the list has neither entries nor headings to put papers under",)
