@@ -86,6 +86,8 @@ class Bench:
         if digest is None or not titles_agree(title, paper.title):
             return []
         others = sorted({self.home(row) for row in self._titled.get(digest, ())} - set(rows))
+        if len(others) > _BEARERS:
+            return []
         fitting = [row for row in others if is_same_work(paper, self.papers[row], title)]
         return fitting if len(fitting) == 1 else []
 
