@@ -36,6 +36,11 @@ _CONSTRUCT = re.compile(
 )
 _MARKER = re.compile(r"(\s*)(\d{1,9})(?=[.)]\s)")
 _PAPER_LABEL = re.compile(r"\W*(?:paper|pdf|arxiv|abs|abstract|link|url|doi|acl|openreview)\W*", re.IGNORECASE)
+_OTHER_LABEL = re.compile(
+    r"\b(?:checkpoint|weights|models?|homepage|project|page|website|site|collection|data|datasets?|demo|blog|docs|"
+    r"leaderboard|benchmark|slides|video|poster|twitter|talk|awesome)\b",
+    re.IGNORECASE,
+)
 _DAY = re.compile(r"(?<=\[//\]: #)\d\d/\d\d(?!\d)")
 _SHORT_YEAR = re.compile(r"(?<=['’])\d\d(?!\d)")
 
@@ -184,7 +189,7 @@ def _slot_of_link(label: str, address: str, entry: Entry, paper_link: str) -> Sl
     identifier = identifier_in_url(address)
     if identifier and identifier in entry.identifiers:
         return Slot.ADDRESS
-    return Slot.CODE if is_code_address(address) else Slot.LINK
+    return Slot.CODE if is_code_address(address) and not _OTHER_LABEL.search(label) else Slot.LINK
 
 
 def _paper_link(entry: Entry) -> str:

@@ -154,6 +154,12 @@ def test_the_repository_is_shown_wherever_the_house_shows_it() -> None:
     )
 
 
+def test_a_link_to_weights_is_not_taken_for_one_to_code() -> None:
+    weights = NUMBERED.replace(")]", ")] [[Checkpoint](https://github.com/a/b)]")
+
+    assert "Checkpoint" not in rendered(weights, paper(code="https://github.com/acme/sparse"))
+
+
 def test_a_badge_shows_the_venue_of_an_accepted_paper() -> None:
     assert "badge/Conference-ICLR'26-blue" in rendered(BADGES, paper(venue="ICLR 2026"))
 
