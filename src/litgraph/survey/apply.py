@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from litgraph.errors import InputError, OutOfReach
+from litgraph.files import read_file, replace_file
 from litgraph.lists.edit import line_ends
 from litgraph.survey.proposal import Proposal, proposed_list
-from litgraph.survey.replace import replace_file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +22,7 @@ class Applied:
 
 def apply_proposal(file: Path, proposal: Proposal) -> Applied:
     """Write the proposed list, if the list is still the one that `propose` read; else write nothing."""
-    content = _read(file)
+    content = read_file(file)
     proposed = proposed_list(proposal, content)
     if proposed != content:
         replace_file(file, proposed)
@@ -33,12 +32,3 @@ def apply_proposal(file: Path, proposal: Proposal) -> Applied:
         lines_added=len(line_ends(proposed)) - len(line_ends(content)),
         lines_changed=len(proposal.changes),
     )
-
-
-def _read(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except FileNotFoundError as error:
-        raise InputError(f"No list at {file}.") from error
-    except OSError as error:
-        raise OutOfReach(f"Cannot read {file}: {error.strerror or error}.") from error
