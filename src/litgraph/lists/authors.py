@@ -20,7 +20,7 @@ _NAME_WORD = re.compile(
 )
 _SHOUTED = re.compile(r"[A-Z]{3,}")
 _GIVEN = re.compile(r"[^\W\d_][\w'’-]+(?: [^\W\d_]\.?)*")
-_INITIALS = re.compile(r"(?:[^\W\d_]\.?[ -]?){1,3}")
+_INITIALS = re.compile(r"(?:[A-ZÀ-Ý]\.?[ -]?){1,3}")
 _CHINESE_NAME = re.compile(r"[\u4e00-\u9fff·]{2,6}")
 MOST_WORDS = 5
 # A list of authors ends at one of the first full stops, initials and `Jr.` included.

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 # What may begin a name though it is no letter and no digit.
-_OPENERS = frozenset("([{\"'“‘「『《<$.@#&+~")
+_OPENERS = frozenset("([{\"'“”‘「『《<$.@#&+~")
 _EMOJI = re.compile("[0-9#*]\ufe0f?\u20e3|:[a-z][a-z0-9_+-]+:")
 _SYMBOLS = frozenset(("So", "Sk", "Mn", "Cf", "Cs", "Co", "Cn", "Me"))
 

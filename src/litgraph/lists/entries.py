@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from litgraph.lists.authors import split_authors
 from litgraph.lists.blocks import Block, Bullet, Html, Paragraph, Row, Title, read_blocks
@@ -118,8 +118,8 @@ class _Reader:
 
     def _bullet(self, block: Bullet) -> list[Part]:
         """Read a list item: an entry with its details, an entry with others nested in it, or a label above entries."""
-        own = [part for part in block.parts if isinstance(part, Paragraph)]
-        nested = [part for part in block.parts if not isinstance(part, Paragraph)]
+        own = [part for part in takewhile(_is_paragraph, block.parts) if isinstance(part, Paragraph)]
+        nested = block.parts[len(own) :]
         inner = [part for child in nested for part in self.read(child)]
         if not own:
             return inner
@@ -194,6 +194,10 @@ def _begins_entry(line: RichText) -> bool:
     start = len(line.text) - len(line.text.lstrip(' "“[(*•·'))
     begun = (mark for mark in line.of_kind(LINK, BOLD) if mark.start <= start and kind_of(line.on(mark)) == TITLE)
     return any(word_count(line.on(mark)) >= 2 or line.text[mark.end :].lstrip()[:1] in (":", "：") for mark in begun)
+
+
+def _is_paragraph(block: Block) -> bool:
+    return isinstance(block, Paragraph)
 
 
 def _paragraphs(block: Block) -> Iterator[Paragraph]:

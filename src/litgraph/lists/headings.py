@@ -8,13 +8,14 @@ from litgraph.lists.decoration import undecorated
 from litgraph.lists.links import leads_out
 from litgraph.lists.rich import LINK, RichText
 
+_IN_BRACKETS = re.compile(r"\[[^\[\]]*\]|\([^()]*\)")
 _EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]|（\s*）|【\s*】")
 
 # Headings under which nothing names a paper of the survey, nor do the headings below them.
 _APART = re.compile(
     r"""
     (?:latest|recent|breaking|hot|project|important|our)?\s*(?:news|updates?|announcements?|releases?)(?:\s+(?:and|&)\s+\w+)?
-    | change\s?logs? | (?:update|version|release|revision)s?\s(?:logs?|history|news|notes?) | what'?s\snew | history
+    | change\s?logs? | (?:update|version|release|revision)s?\s(?:logs?|history|news|notes?) | what'?s\snew\?? | history
     | milestones? | road\s?map | to-?dos?(?:\slist)? | coming\ssoon
     | (?:how\sto\s)?(?:citations?|citing|cite|bibtex|reference)(?:\s(?:us|our|this|the|format|information)\b.*)?
     | (?:contacts?|contact\s(?:us|information|me)|get\sin\stouch|questions?)
@@ -22,7 +23,7 @@ _APART = re.compile(
     | (?:our|the|student|core|main)\scontributors?(?:\slist)? | pull\srequests?
     | (?:project\s|repo\s|current\s)?maintainers?(?:\s.*)? | (?:the|our|core)?\s?team(?:\smembers?)?
     | authors? | organi[sz]ers?
-    | community(?:\ssupport)? | join\sus | licen[cs]es?(?:\s.*)? | copyrights?(?:\s.*)? | disclaimers?
+    | community(?:\ssupport)? | join\sus | (?:\w+\s){0,2}licen[cs]es?(?:\s.*)? | copyrights?(?:\s.*)? | disclaimers?
     | acknowled?ge?ments? | thanks(?:\s.*)? | credits? | sponsors?(?:hip)? | support(?:\sus)? | buy\sme\s.*
     | star[-\s]?(?:history|gazers?|s|chart|trend)(?:\s.*)? | star | activity | repobeats? | visitors? | stats?
     | 新闻 | 最新(?:动态|消息) | 更新(?:日志|记录)? | 动态 | 引用 | 联系(?:我们|方式|作者)?
@@ -72,7 +73,11 @@ def _back_links(rich: RichText) -> list[tuple[int, int]]:
             continue
         before, after = rich.text[: link.start].rstrip(), rich.text[link.end :].lstrip()
         bracketed = before.endswith(("(", "[", "（")) and after.startswith((")", "]", "）"))
-        if bracketed or not any(letter.isalnum() for letter in rich.on(link)):
+        if (
+            bracketed
+            or _IN_BRACKETS.fullmatch(rich.on(link).strip())
+            or not any(letter.isalnum() for letter in rich.on(link))
+        ):
             places.append((link.start, link.end))
     return places
 

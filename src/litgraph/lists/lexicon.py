@@ -14,7 +14,7 @@ PAPER_WORDS = _words(
     conference cvpr dissertation doi eacl eccv elsevier emnlp findings full fulltext hal here highlight html iccv
     iclr icml ieee ijcai jmlr journal kdd link links main manuscript medrxiv mlsys naacl nature neurips nips
     openreview oral original paper papers pdf pdfs pmlr poster preprint proceedings publication published read
-    report s2 scholar science sciencedirect semantic sigir source spotlight springer ssrn tacl tech technical text
+    report s2 scholar science sciencedirect semantic sigir spotlight springer ssrn tacl tech technical text
     thesis tmlr track v1 v2 v3 version workshop www 原文 文章 論文 论文 链接
     """
 )

@@ -120,8 +120,10 @@ def _grouped(placed: Iterable[tuple[Path, Entry]]) -> dict[Path, list[Entry]]:
 
 def _by_category(entries: Iterable[Entry]) -> dict[Path, list[Entry]]:
     """Group entries by category; of a title that stands there twice, the first."""
-    first = {(entry.category, _title(entry.title)): entry for entry in reversed(tuple(entries))}
-    return _grouped((path, entry) for (path, _), entry in reversed(first.items()))
+    first: dict[tuple[Path, str], Entry] = {}
+    for entry in entries:
+        first.setdefault((entry.category, _title(entry.title)), entry)
+    return _grouped((path, entry) for (path, _), entry in first.items())
 
 
 def _titles_below(entries: Mapping[Path, Sequence[Entry]]) -> dict[Path, set[str]]:

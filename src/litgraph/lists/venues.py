@@ -61,6 +61,7 @@ def read_venue(text: str) -> Venue:
     text = (
         _MONTH.sub(r"\1", undecorated(" ".join(text.split()))).strip(_EDGES.replace("(", "").replace(")", "")) or text
     )
+    text = text[1:-1] if re.fullmatch(r"\([^()]*\)", text) else text
     years = list(_ANY_YEAR.finditer(text))
     if years:
         return Venue(
