@@ -29,6 +29,7 @@ __all__ = [
 
 # Whether a stay (of a category or a listing) covers the day ?2, or now where that is NULL.
 _THERE = "((?2 IS NULL AND until IS NULL) OR (coalesce(since, '') <= ?2 AND coalesce(until, '9999') > ?2))"
+_BEGUN = "(?2 IS NULL OR coalesce(since, '') <= ?2)"
 
 
 def fetch_listings(
@@ -38,9 +39,9 @@ def fetch_listings(
 
     `ever` gives those that have ended too, all that had begun by `as_of`; they stand behind, by line.
     """
-    had_begun = "(?2 IS NULL OR coalesce(since, '') <= ?2)"
+    there, order = (_BEGUN, "until IS NOT NULL, line") if ever else (_THERE, "line")
     sql = f"""SELECT paper.key, listing.category, since, until, entry FROM listing JOIN paper ON row = listing.paper
-        WHERE survey = ?1 AND {had_begun if ever else _THERE} ORDER BY until IS NOT NULL, line, paper.key, since"""
+        WHERE survey = ?1 AND {there} ORDER BY {order}, paper.key, since"""
     paths = _paths(record, survey, as_of)
     return tuple(
         (key, _listing_of(entry, since, until, paths.get(category)))

@@ -30,8 +30,10 @@ class WriterLock:
         os.pwrite(self._file, str(os.getpid()).encode(), 0)
 
     def release(self) -> None:
-        """Let the next writer in."""
-        os.close(self._file)
+        """Let the next writer in; once is enough."""
+        if self._file >= 0:
+            os.close(self._file)
+            self._file = -1
 
     def _open(self, record: Path) -> int:
         try:
