@@ -16,7 +16,7 @@ from litgraph.lists.links import TITLE, kind_of, leads_out
 from litgraph.lists.markup import read_inline
 from litgraph.lists.rich import BOLD, BREAK, LINK, RichText, join, split_lines
 from litgraph.lists.tables import read_row
-from litgraph.lists.titles import word_count
+from litgraph.lists.tidy import word_count
 from litgraph.lists.venues import is_venue, year_in
 
 LABEL_LEVEL = 7

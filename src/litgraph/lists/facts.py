@@ -21,7 +21,8 @@ from litgraph.lists.links import (
     references_of,
 )
 from litgraph.lists.rich import LINK, Mark, RichText
-from litgraph.lists.titles import Found, clean_title, find_title
+from litgraph.lists.tidy import clean_title
+from litgraph.lists.titles import Found, find_title
 from litgraph.lists.venues import Venue, read_venue, year_in
 from litgraph.model.dates import year_of
 from litgraph.model.identifiers import PaperId
