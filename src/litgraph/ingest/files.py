@@ -146,10 +146,10 @@ def _citation_of_cells(text: str, columns: tuple[int, int], namespace: str) -> C
     cells = _cells(text)
     if len(cells) <= max(columns):
         raise BadField(f"{len(cells)} columns where the header promises {max(columns) + 1} or more")
-    citing, cited = (
-        read.read_id(cells[column], namespace, name) for column, name in zip(columns, _HEADER, strict=True)
+    citing, cited = columns
+    return Citation(
+        citing=read.read_id(cells[citing], namespace, "citing"), cited=read.read_id(cells[cited], namespace, "cited")
     )
-    return Citation(citing=citing, cited=cited)
 
 
 def _cells(text: str) -> list[str]:
