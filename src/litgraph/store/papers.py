@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -44,8 +45,7 @@ def fetch_papers(
 ) -> dict[PaperId, Paper]:
     """Read the papers behind these identifiers (None means all) by their present key, in the order of the keys."""
     with record.transaction():
-        known = None if ids is None and as_of is None else _known_rows(record, ids, as_of)
-        rows = known if known is not None else [row for (row,) in record.rows("SELECT row FROM paper")]
+        rows = _known_rows(record, ids, as_of)
         papers = [paper for batch in in_batches(rows, _BATCH) for paper in load_papers(record, batch).values()]
     return {paper.id: paper for paper in sorted(papers, key=lambda paper: paper.id)}
 
@@ -57,9 +57,12 @@ def paper_ids(record: Record, as_of: str | None = None) -> list[PaperId]:
 
 
 def _known_rows(record: Record, ids: Iterable[PaperId] | None, as_of: str | None) -> list[int]:
-    sql = "SELECT row FROM paper WHERE ?1 IS NULL OR known_from <= ?1"
-    known = {row for (row,) in record.rows(sql, (as_of,))}
-    return sorted(known if ids is None else known & set(rows_of(record, ids).values()))
+    known = "(?1 IS NULL OR known_from <= ?1)"
+    if ids is None:
+        return [row for (row,) in record.rows(f"SELECT row FROM paper WHERE {known} ORDER BY row", (as_of,))]
+    wanted = json.dumps(sorted(rows_of(record, ids).values()))
+    sql = f"SELECT row FROM paper WHERE row IN (SELECT value FROM json_each(?2)) AND {known} ORDER BY row"
+    return [row for (row,) in record.rows(sql, (as_of, wanted))]
 
 
 def _upsert_batch(record: Record, accounts: Sequence[Paper]) -> UpsertCounts:
