@@ -7,7 +7,7 @@ present: what is new in it came today, unless the record has seen it there befor
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from litgraph.model.survey import Entry
@@ -31,7 +31,8 @@ class PaperStay:
         return began and (self.until is None or self.until > day or (before and self.until == day))
 
 
-Places = defaultdict[tuple[int, CategoryId | None], deque[PaperStay]]
+Place = tuple[int, CategoryId | None]
+Places = defaultdict[Place, deque[PaperStay]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,18 +105,23 @@ def _paper_stays(
     waiting = _by_place(stay for stay in placed if stay.until is None)
     told = {_start(stay) for stay in placed if stay.until is None}
     seen = _by_place(stay for stay in recorded.papers if stay.until is None and _start(stay) not in told)
-    current = [_continued(_placed(stay, named), waiting, seen, today) for stay in present]
+    # Of two entries of one paper at one place the history tells of the first alone.
+    twins = {place: stays[0].since for place, stays in waiting.items()} if past is not recorded else {}
+    current = [_continued(_placed(stay, named), waiting, seen, twins, today) for stay in present]
     ended = {_start(stay): stay.until for stay in recorded.papers if stay.until}
     rest = (stay for stays in waiting.values() for stay in stays)
     gone = [replace(stay, until=ended.get(_start(stay), today)) for stay in rest]
     return _joined([*current, *gone, *(stay for stay in placed if stay.until is not None)])
 
 
-def _continued(stay: PaperStay, waiting: Places, seen: Places, today: str) -> PaperStay:
+def _continued(
+    stay: PaperStay, waiting: Places, seen: Places, twins: Mapping[Place, str | None], today: str
+) -> PaperStay:
     """Date an entry that is in the list: it goes on from the past, or was seen before, or is new today."""
     place = (stay.paper, stay.category)
-    known = waiting.get(place) or seen.get(place)
-    return replace(stay, since=known.popleft().since if known else today)
+    if known := waiting.get(place) or seen.get(place):
+        return replace(stay, since=known.popleft().since)
+    return replace(stay, since=twins.get(place, today))
 
 
 def _start(stay: PaperStay) -> tuple[int, CategoryId | None, str | None]:

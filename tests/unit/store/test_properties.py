@@ -15,10 +15,12 @@ from litgraph.model.citation import Citation
 from litgraph.model.dates import last_day
 from litgraph.model.identifiers import PaperId, scheme_of
 from litgraph.model.paper import Paper
+from litgraph.model.survey import Entry, Survey
 from litgraph.store.citations import fetch_citations, upsert_citations
+from litgraph.store.lists import fetch_listings, fetch_taxonomy, replace_list, upsert_survey
 from litgraph.store.papers import fetch_papers, paper_ids, resolve_ids, upsert_papers
 from litgraph.store.record import Record, open_record
-from tests.unit.store.build import LONG_TITLE, TODAY, paper
+from tests.unit.store.build import LONG_TITLE, TODAY, document, entry, paper
 
 # Where the system has a disk in memory, the many records of these tests are made there.
 _IN_MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
@@ -126,6 +128,37 @@ def test_whatever_accounts_say_identities_hold(accounts: list[Paper], size: int)
         owners = [alias for one in papers.values() for alias in one.aliases]
         assert len(owners) == len(set(owners))
         assert all(key in one.aliases and key == one.id for key, one in papers.items())
+        assert record.check_integrity() == []
+
+
+_ENTRIES = st.lists(
+    st.builds(
+        lambda key, path: entry(f"Title of {key}", *path, ids=(f"local:{key}",)),
+        st.sampled_from("abcd"),
+        st.sampled_from((("X",), ("Y",), ("X", "Z"), ("V", "Z"))),
+    ),
+    max_size=5,
+    unique_by=lambda one: (one.identifiers, one.category),
+)
+
+
+@settings(deadline=None, max_examples=80)
+@given(st.lists(_ENTRIES, min_size=1, max_size=5))
+def test_every_past_state_of_a_list_is_given_back(states: list[list[Entry]]) -> None:
+    days = [f"2024-0{number}-01" for number in range(1, len(states) + 1)]
+    with _empty_record() as record:
+        upsert_survey(record, Survey(name="s", list="README.md"))
+        for day, entries in zip(days, states, strict=True):
+            replace_list(record, "s", document(*entries), None, day)
+            revision = record.revision
+            replace_list(record, "s", document(*entries), None, f"{day[:-1]}5")
+            assert record.revision == revision
+        for day, entries in zip(days, states, strict=True):
+            listed = {(key, listing.entry.category) for key, listing in fetch_listings(record, "s", day)}
+            assert listed == {(one.identifiers[0], one.category) for one in entries}
+            categories = fetch_taxonomy(record, "s", day).categories
+            assert {category.path for category in categories} == {one.category for one in entries}
+            assert len({category.id for category in categories}) == len(categories)
         assert record.check_integrity() == []
 
 
