@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 
@@ -11,7 +11,7 @@ from litgraph.lists.authors import split_authors
 from litgraph.lists.blocks import Block, Bullet, Html, Paragraph, Row, Title, read_blocks
 from litgraph.lists.facts import Facts, may_name_paper, names_paper, read_facts, with_details
 from litgraph.lists.headings import heading_name
-from litgraph.lists.html import HtmlPart, HtmlRow, HtmlTitle, read_html
+from litgraph.lists.html import HtmlPart, HtmlReader, HtmlRow, HtmlTitle
 from litgraph.lists.links import TITLE, kind_of, leads_out
 from litgraph.lists.markup import read_inline
 from litgraph.lists.rich import BOLD, BREAK, LINK, RichText, join, split_lines
@@ -65,15 +65,17 @@ Part = Heading | Candidate
 def read_parts(lines: Sequence[str], references: dict[str, object]) -> tuple[Part, ...]:
     """Read the headings and possible entries of some lines."""
     reader = _Reader(references)
-    return tuple(part for block in read_blocks(lines, references) for part in reader.read(block))
+    found = [part for block in read_blocks(lines, references) for part in reader.read(block)]
+    return (*found, *reader.end())
 
 
 class _Reader:
-    """Reads blocks one after the other; it owns the link definitions, and the header of the table at hand."""
+    """Reads blocks one after the other; it owns the link definitions, and the table and HTML at hand."""
 
     def __init__(self, references: dict[str, object]) -> None:
         self.references = references
         self.header: tuple[tuple[str, ...], tuple[str, ...]] = (), ()
+        self.html = HtmlReader()
 
     def read(self, block: Block) -> list[Part]:
         """Give what one block holds."""
@@ -83,7 +85,16 @@ class _Reader:
             return self._bullet(block)
         if isinstance(block, Row):
             return self._row(block)
-        return self._lines(block) if isinstance(block, Paragraph) else self._html(block)
+        if isinstance(block, Html):
+            return _html_parts(self.html.read(block.text, block.first))
+        if self.html.cell is None:
+            return self._lines(block)
+        self.html.write(self._inline(block.text), block.last)
+        return []
+
+    def end(self) -> list[Part]:
+        """Give what the end of the text ends."""
+        return _html_parts(self.html.end())
 
     def _inline(self, text: str) -> RichText:
         return read_inline(text, self.references)
@@ -98,9 +109,6 @@ class _Reader:
             self.header = block.header, tuple(self._inline(cell).text for cell in block.header)
         facts, sure = read_row(self.header[1], [self._inline(cell) for cell in block.cells])
         return _candidates(facts, block.first, block.last, sure=sure)
-
-    def _html(self, block: Html) -> list[Part]:
-        return [part for html in read_html(block.text) for part in _html_part(html, block.first)]
 
     def _lines(self, block: Paragraph) -> list[Part]:
         """Read a paragraph that is an entry, or whose lines are: each begins with a linked or bold title."""
@@ -142,14 +150,17 @@ class _Reader:
             yield from self._lines(paragraph)
 
 
-def _html_part(part: HtmlPart, offset: int) -> list[Part]:
-    first, last = offset + part.first, offset + part.last
+def _html_parts(parts: Iterable[HtmlPart]) -> list[Part]:
+    return [found for part in parts for found in _html_part(part)]
+
+
+def _html_part(part: HtmlPart) -> list[Part]:
     if isinstance(part, HtmlTitle):
-        return [Heading(level=part.level, name=heading_name(part.text), first=first, last=last)]
+        return [Heading(level=part.level, name=heading_name(part.text), first=part.first, last=part.last)]
     if isinstance(part, HtmlRow):
         facts, sure = read_row(part.header, part.cells)
-        return _candidates(facts, first, last, sure=sure)
-    return _candidates(read_facts(part.text), first, last)
+        return _candidates(facts, part.first, part.last, sure=sure)
+    return _candidates(read_facts(part.text), part.first, part.last)
 
 
 def _candidates(facts: Facts, first: int, last: int, *, sure: bool = False) -> list[Part]:

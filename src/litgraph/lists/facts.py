@@ -81,7 +81,7 @@ def names_paper(facts: Facts) -> bool:
         return True
     if facts.venue and facts.year:
         return True
-    return any(r.kind == PAPER and not on_code_host(r) for r in facts.references)
+    return any(r.kind == PAPER and (not on_code_host(r) or r.url.endswith(".pdf")) for r in facts.references)
 
 
 def may_name_paper(facts: Facts) -> bool:

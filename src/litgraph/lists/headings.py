@@ -27,7 +27,7 @@ _APART = re.compile(
     | acknowled?ge?ments? | thanks(?:\s.*)? | credits? | sponsors?(?:hip)? | support(?:\sus)? | buy\sme\s.*
     | star[-\s]?(?:history|gazers?|s|chart|trend)(?:\s.*)? | star | activity | repobeats? | visitors? | stats?
     | 新闻 | 最新(?:动态|消息) | 更新(?:日志|记录)? | 动态 | 引用 | 联系(?:我们|方式|作者)?
-    | (?:如何)?贡献(?:者|指南)? | 许可(?:证)? | 致谢 | 鸣谢 | 团队 | 声明
+    | (?:如何)?贡献(?:者|指南)? | 许可(?:证)? | 致谢 | 鸣谢 | 下载 | 版本 | 团队 | 声明
     """,
     re.IGNORECASE | re.VERBOSE,
 )

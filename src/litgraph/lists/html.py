@@ -11,7 +11,7 @@ from litgraph.lists.tags import Tag, Words, read_tags
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HtmlTitle:
-    """A heading. Lines are 0-based within the HTML, inclusive."""
+    """A heading. Lines are 0-based, inclusive."""
 
     level: int
     text: RichText
@@ -44,18 +44,11 @@ _WIDEST = 1000
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
-def read_html(text: str) -> list[HtmlPart]:
-    """Read the parts of a piece of HTML, in the order in which they end."""
-    reader = _Parts()
-    for part in read_tags(text):
-        reader.take(part)
-    reader.end_row()
-    reader.end_text()
-    return reader.parts
+class HtmlReader:
+    """Finds headings, rows and items; it owns those found since last asked, and what is open.
 
-
-class _Parts:
-    """Finds headings, rows and items; it owns the parts found so far and the ones that are open."""
+    A row or item may go on in a later block: Markdown can stand between `<td>` and `</td>`, if blank lines part them.
+    """
 
     def __init__(self) -> None:
         self.parts: list[HtmlPart] = []
@@ -70,14 +63,32 @@ class _Parts:
         self.cell: tuple[int, int] | None = None
         self.cell_header = False
 
-    def take(self, part: Tag | Words) -> None:
-        """Take the next tag or text."""
-        if isinstance(part, Words):
-            self.writer.write(part.text.replace("\n", " "))
-            return
-        self.line = part.line
-        if not (self._closes(part) if part.closing else self._opens(part)):
-            write_tag(part, self.writer)
+    def read(self, text: str, first: int) -> list[HtmlPart]:
+        """Read a block that begins at a line, and give the parts that end in it."""
+        for part in read_tags(text):
+            if isinstance(part, Words):
+                self.writer.write(part.text.replace("\n", " "))
+                continue
+            self.line = first + part.line
+            if not (self._closes(part) if part.closing else self._opens(part)):
+                write_tag(part, self.writer)
+        return self._taken()
+
+    def write(self, text: RichText, last: int) -> None:
+        """Add Markdown that stands in the cell that is open, and ends at a line."""
+        self.writer.write(BREAK if self.writer.length else "")
+        self.writer.append(text)
+        self.line = last
+
+    def end(self) -> list[HtmlPart]:
+        """End what is open, and give its parts."""
+        self.end_row()
+        self.end_text()
+        return self._taken()
+
+    def _taken(self) -> list[HtmlPart]:
+        taken, self.parts = self.parts, []
+        return taken
 
     def _opens(self, tag: Tag) -> bool:
         """Begin what a tag begins; tell whether it is a tag of blocks."""
@@ -114,7 +125,7 @@ class _Parts:
             self.writer.write(BREAK if self.writer.length else "")
             return
         self.end_text()
-        self.opened = tag.name, tag.line
+        self.opened = tag.name, self.line
         self.writer = Writer()
 
     def _begin_row(self) -> None:

@@ -13,7 +13,7 @@ from litgraph.lists.tidy import QUOTES
 from litgraph.lists.venues import VENUE, is_venue
 
 _DECORATION = re.compile(
-    r"[^\w\[(（【\"“”„«「『《'‘$.<@#+~\\]+|\\(?=[\[(])|#+\s+|:[a-z][a-z0-9_+-]+:|\d{1,3}[.)]\s+|"
+    r"(?:(?![\u2200-\u22ff]\S)[^\w\[(（【\"“”„«「『《'‘$.<@#+~\\])+|\\(?=[\[(])|#+\s+|:[a-z][a-z0-9_+-]+:|\d{1,3}[.)]\s+|"
     r"[0-9#*]\ufe0f?\u20e3|\.(?!\w)"
 )
 _FIELD = re.compile(r"(?:Title|Papers?|Article|Survey|Name|论文|标题|题目)\s*[:：]\s*(?=\S)", re.IGNORECASE)

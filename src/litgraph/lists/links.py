@@ -84,11 +84,10 @@ def leads_to_paper(reference: Reference) -> bool:
         return True
     parts = _split(reference.url)
     host = parts[0]
-    if _is_host(host, SCHOLARLY_HOSTS) or parts[1].lower().endswith(".pdf"):
+    if _is_host(host, SCHOLARLY_HOSTS):
         return True
-    if any(page in f"{host}{parts[1]}" for page in _PAPER_PAGES):
-        return not _is_host(host, CODE_HOSTS)
-    return False
+    paged = parts[1].lower().endswith(".pdf") or any(page in f"{host}{parts[1]}" for page in _PAPER_PAGES)
+    return paged and not _is_host(host, CODE_HOSTS)
 
 
 def on_code_host(reference: Reference) -> bool:

@@ -12,6 +12,8 @@ BREAK = "\v"
 
 BOLD, ITALIC, UNDERLINED, CODE, LINK, IMAGE = "bold", "italic", "underlined", "code", "link", "image"
 
+# Beyond so many marks within each other, one is only text.
+_DEEPEST = 100
 # `<ins>arXiv, 2024/ins>`: the closing half of a pair, broken.
 _BROKEN_CLOSE = re.compile(r"<?/(?:ins|u)>|</(?:ins|u)(?=\s|$)")
 
@@ -104,6 +106,11 @@ class Writer:
             end = broken.end()
         self._add(text[end:])
 
+    def append(self, rich: RichText) -> None:
+        """Add a text with its marks."""
+        self.marks.extend(_moved(mark, self.length) for mark in rich.marks)
+        self._add(rich.text)
+
     def image(self, url: str, note: str) -> None:
         """Add an image."""
         self.marks.append(Mark(kind=IMAGE, start=self.length, end=self.length, url=url, note=note))
@@ -115,6 +122,8 @@ class Writer:
             return
         if kind == LINK:
             self._end_underlining_before_bracket()
+        if len(self.opened) >= _DEEPEST:
+            return
         self.opened.append(_Open(kind=kind, start=self.length, url=url, before=len(self.marks)))
 
     def close(self, kind: str) -> None:
