@@ -70,9 +70,9 @@ _HTML_BLOCK = re.compile(r"<(?:!--|(?:table|ul|ol|pre|script|style|textarea)\b)"
 _PIPE = re.compile(r"(?<!\\)\|")
 
 
-def read_blocks(lines: Sequence[str], references: dict[str, object]) -> list[Block]:
+def read_blocks(lines: Sequence[str]) -> list[Block]:
     """Read the blocks of some lines of Markdown."""
-    tokens = markdown().parse("\n".join(lines), {"references": dict(references)})
+    tokens = markdown().parse("\n".join(lines))
     return list(_Walk(tokens, lines).blocks(0, len(tokens)))
 
 
@@ -157,7 +157,7 @@ def _html(text: str, first: int, last: int) -> Iterator[Block]:
         yield Html(text=text, first=first, last=last)
         return
     yield Html(text="\n".join(lines[:begun]), first=first, last=first + begun - 1)
-    for block in read_blocks(lines[begun:], {}):
+    for block in read_blocks(lines[begun:]):
         yield _moved(block, first + begun)
 
 

@@ -65,7 +65,7 @@ Part = Heading | Candidate
 def read_parts(lines: Sequence[str], references: dict[str, object]) -> tuple[Part, ...]:
     """Read the headings and possible entries of some lines."""
     reader = _Reader(references)
-    found = [part for block in read_blocks(lines, references) for part in reader.read(block)]
+    found = [part for block in read_blocks(lines) for part in reader.read(block)]
     return (*found, *reader.end())
 
 

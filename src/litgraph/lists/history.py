@@ -75,13 +75,13 @@ def _remembering_reader() -> PartReader:
     """Give a reader of pieces that reads no piece twice."""
 
     @lru_cache(maxsize=_REMEMBERED)
-    def read(lines: tuple[str, ...], references: tuple[tuple[str, str, str], ...]) -> tuple[Part, ...]:
-        return read_parts(lines, {name: {"href": href, "title": title} for name, href, title in references})
+    def remembered(lines: tuple[str, ...], definitions: tuple[tuple[str, str, str], ...]) -> tuple[Part, ...]:
+        return read_parts(lines, {name: {"href": href, "title": title} for name, href, title in definitions})
 
-    def reader(lines: tuple[str, ...], references: dict[str, object]) -> tuple[Part, ...]:
-        return read(lines, tuple(_flat(references)))
+    def read(lines: tuple[str, ...], references: dict[str, object]) -> tuple[Part, ...]:
+        return remembered(lines, tuple(_flat(references)))
 
-    return reader
+    return read
 
 
 def _flat(references: Mapping[str, object]) -> Iterator[tuple[str, str, str]]:
