@@ -9,7 +9,7 @@ from litgraph.model.dates import Split
 
 _FEWEST_BEFORE = 30
 _FEWEST_AFTER = 15
-_MOST = 8
+_MOST = 6
 
 
 def choose_splits(first_days: Iterable[str], today: str) -> tuple[Split, ...]:
