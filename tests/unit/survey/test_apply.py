@@ -83,7 +83,7 @@ def test_a_link_to_the_list_stays_a_link(tmp_path: Path) -> None:
 
 
 def test_a_missing_list_is_named(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"No list at .*README\.md"):
+    with pytest.raises(InputError, match=r"Cannot read .*README\.md"):
         apply_proposal(tmp_path / "README.md", proposal_for(OLD))
 
 
