@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from markdown_it.token import Token
 
 from litgraph.lists.markup import markdown
+from litgraph.lists.pipes import cells_of, is_orphan_row, split_row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,11 +64,9 @@ class Bullet:
 
 Block = Title | Paragraph | Row | Html | Bullet
 
-_ORPHAN_ROW = re.compile(r"\s*\|[^|]+\|.*\S")
 # What begins Markdown in raw HTML that no blank line has ended: GitHub shows it raw, though its author meant a list.
 _MARKDOWN_LINE = re.compile(r" {0,3}(?:#{1,6}[ \t]+\S|[-*+][ \t]+\S|\d{1,4}[.)][ \t]+\S|\|.*\|)")
 _HTML_BLOCK = re.compile(r"<(?:!--|(?:table|ul|ol|pre|script|style|textarea)\b)", re.IGNORECASE)
-_PIPE = re.compile(r"(?<!\\)\|")
 
 
 def read_blocks(lines: Sequence[str]) -> list[Block]:
@@ -84,12 +83,6 @@ def read_references(lines: Sequence[str]) -> dict[str, object]:
         markdown().parse("\n\n".join(defining), environment)
     found = environment.get("references")
     return found if isinstance(found, dict) else {}
-
-
-def split_row(line: str) -> tuple[str, ...]:
-    """Part a table row at its pipes, but not at escaped ones."""
-    cells = [cell.strip().replace("\\|", "|") for cell in _PIPE.split(line.strip())]
-    return tuple(_without_edges(cells))
 
 
 class _Walk:
@@ -128,18 +121,17 @@ class _Walk:
     def _paragraph(self, text: str, first: int, last: int) -> Iterator[Block]:
         """Yield a paragraph, or the rows of a table that a blank line has cut off from its header."""
         lines = text.split("\n")
-        if not all(_ORPHAN_ROW.match(line) for line in lines):
+        if not all(map(is_orphan_row, lines)):
             yield Paragraph(text=text, first=first, last=last)
             return
         for number, line in enumerate(lines, first):
-            yield Row(header=self.header, cells=_mended(split_row(line), len(self.header)), first=number, last=number)
+            yield Row(header=self.header, cells=cells_of(line, self.header), first=number, last=number)
 
     def _rows(self, first: int, last: int) -> Iterator[Row]:
         """Yield a table's rows. Cells beyond the header's are kept: a title may hold a pipe that nobody escaped."""
         self.header = header = split_row(self.lines[first])
         for number in range(first + 2, last + 1):
-            cells = split_row(self.lines[number])
-            yield Row(header=header, cells=_mended(cells, len(header)), first=number, last=number)
+            yield Row(header=header, cells=cells_of(self.lines[number], header), first=number, last=number)
 
     def _lines_of(self, token: Token) -> tuple[int, int]:
         """Give the first and the last line of a block that are not blank."""
@@ -177,23 +169,3 @@ def _closing_places(tokens: Sequence[Token]) -> dict[int, int]:
         elif token.nesting == -1 and opened:
             places[opened.pop()] = place
     return places
-
-
-def _without_edges(cells: list[str]) -> list[str]:
-    """Drop the empty cells outside a row's first and last pipe."""
-    start = 1 if len(cells) > 1 and not cells[0] else 0
-    end = len(cells) - 1 if len(cells) > start + 1 and not cells[-1] else len(cells)
-    return cells[start:end]
-
-
-def _mended(cells: tuple[str, ...], wanted: int) -> tuple[str, ...]:
-    """Join cells that a pipe inside brackets has parted, while a row has more of them than its header."""
-    joined: list[str] = []
-    surplus = len(cells) - wanted
-    for cell in cells:
-        if surplus > 0 and joined and joined[-1].count("[") > joined[-1].count("]"):
-            joined[-1] += f" | {cell}"
-            surplus -= 1
-        else:
-            joined.append(cell)
-    return tuple(joined)

@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence
 # A bullet at the margin is a safe place too. One bullet in so many is cut at, chosen by its text, so that the same
 # pieces are found again when lines before them change.
 BULLETS = 16
+# A piece of so many lines is cut at its next bullet, whatever its text.
+LONG = 2_000
 
 _HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
 _BULLET = re.compile(r"[-*+][ \t]+[^\s|]")
@@ -27,7 +29,8 @@ def split_chunks(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Yield ranges `(first, end)` of lines that CommonMark reads alone just as it reads them within the whole."""
     first = 0
     for number in _safe_places(lines):
-        if number > first and (lines[number].startswith("#") or _chosen(lines[number])):
+        cut = lines[number].startswith("#") or _chosen(lines[number]) or number - first >= LONG
+        if number > first and cut:
             yield first, number
             first = number
     if first < len(lines):

@@ -15,7 +15,7 @@ from litgraph.lists.html import HtmlPart, HtmlReader, HtmlRow, HtmlTitle
 from litgraph.lists.links import TITLE, kind_of, leads_out
 from litgraph.lists.markup import read_inline
 from litgraph.lists.rich import BOLD, BREAK, LINK, RichText, join, split_lines
-from litgraph.lists.tables import read_row
+from litgraph.lists.tables import Columns, columns_of, read_row
 from litgraph.lists.tidy import word_count
 from litgraph.lists.venues import is_venue, year_in
 
@@ -74,27 +74,29 @@ class _Reader:
 
     def __init__(self, references: dict[str, object]) -> None:
         self.references = references
-        self.header: tuple[tuple[str, ...], tuple[str, ...]] = (), ()
+        self.header: tuple[str, ...] = ()
+        self.columns = Columns()
         self.html = HtmlReader()
 
     def read(self, block: Block) -> list[Part]:
         """Give what one block holds."""
+        if isinstance(block, Html):
+            return _html_parts(self.html.read(block.text, block.first))
+        if isinstance(block, Paragraph) and self.html.cell is not None:
+            self.html.write(self._inline(block.text), block.last)
+            return []
+        return [*self.end(), *self._markdown(block)]
+
+    def end(self) -> list[Part]:
+        """Give what raw HTML has left open."""
+        return _html_parts(self.html.end())
+
+    def _markdown(self, block: Title | Bullet | Row | Paragraph) -> list[Part]:
         if isinstance(block, Title):
             return [self._heading(block)]
         if isinstance(block, Bullet):
             return self._bullet(block)
-        if isinstance(block, Row):
-            return self._row(block)
-        if isinstance(block, Html):
-            return _html_parts(self.html.read(block.text, block.first))
-        if self.html.cell is None:
-            return self._lines(block)
-        self.html.write(self._inline(block.text), block.last)
-        return []
-
-    def end(self) -> list[Part]:
-        """Give what the end of the text ends."""
-        return _html_parts(self.html.end())
+        return self._row(block) if isinstance(block, Row) else self._lines(block)
 
     def _inline(self, text: str) -> RichText:
         return read_inline(text, self.references)
@@ -105,9 +107,10 @@ class _Reader:
         return Heading(level=level, name=heading_name(self._inline(block.text)), first=block.first, last=block.last)
 
     def _row(self, block: Row) -> list[Part]:
-        if self.header[0] is not block.header:
-            self.header = block.header, tuple(self._inline(cell).text for cell in block.header)
-        facts, sure = read_row(self.header[1], [self._inline(cell) for cell in block.cells])
+        if self.header is not block.header:
+            self.header = block.header
+            self.columns = columns_of([self._inline(cell).text for cell in block.header])
+        facts, sure = read_row(self.columns, [self._inline(cell) for cell in block.cells])
         return _candidates(facts, block.first, block.last, sure=sure)
 
     def _lines(self, block: Paragraph) -> list[Part]:
@@ -158,7 +161,7 @@ def _html_part(part: HtmlPart) -> list[Part]:
     if isinstance(part, HtmlTitle):
         return [Heading(level=part.level, name=heading_name(part.text), first=part.first, last=part.last)]
     if isinstance(part, HtmlRow):
-        facts, sure = read_row(part.header, part.cells)
+        facts, sure = read_row(part.columns, part.cells)
         return _candidates(facts, part.first, part.last, sure=sure)
     return _candidates(read_facts(part.text), part.first, part.last)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from litgraph.lists.markup import write_tag
 from litgraph.lists.rich import BREAK, RichText, Writer
+from litgraph.lists.tables import Columns, columns_of
 from litgraph.lists.tags import Tag, Words, read_tags
 
 
@@ -23,7 +25,7 @@ class HtmlTitle:
 class HtmlRow:
     """A table row, with a cell for each column: one that spans rows stands in each of them."""
 
-    header: tuple[str, ...]
+    columns: Columns
     cells: tuple[RichText, ...]
     first: int
     last: int
@@ -58,7 +60,7 @@ class HtmlReader:
         self.row: list[RichText] | None = None
         self.row_line = 0
         self.row_header = True
-        self.header: tuple[str, ...] = ()
+        self.columns: Columns | None = None
         self.spanning: dict[int, tuple[int, RichText]] = {}
         self.cell: tuple[int, int] | None = None
         self.cell_header = False
@@ -93,7 +95,7 @@ class HtmlReader:
     def _opens(self, tag: Tag) -> bool:
         """Begin what a tag begins; tell whether it is a tag of blocks."""
         if tag.name == "table":
-            self.header, self.spanning = (), {}
+            self.columns, self.spanning = None, {}
         elif tag.name == "tr":
             self.end_row()
             self._begin_row()
@@ -166,14 +168,14 @@ class HtmlReader:
             return
         own = len(self.row)
         self._fill_spanned()
-        if own:
-            if self.row_header or not self.header:
-                self.header = self.header or tuple(cell.text.strip() for cell in self.row)
-            if not self.row_header:
-                self.parts.append(
-                    HtmlRow(header=self.header, cells=tuple(self.row), first=self.row_line, last=self.line)
-                )
-        self.row = None
+        row, self.row = tuple(self.row), None
+        if not own:
+            return
+        if self.row_header or (self.columns is None and _is_header(row)):
+            self.columns = self.columns or columns_of([cell.text for cell in row])
+            return
+        self.columns = self.columns or Columns()
+        self.parts.append(HtmlRow(columns=self.columns, cells=row, first=self.row_line, last=self.line))
 
     def _begin_cell(self, tag: Tag) -> None:
         self.end_cell()
@@ -190,6 +192,11 @@ class HtmlReader:
             if rows > 1:
                 self.spanning[len(self.row)] = rows - 1, text
             self.row.append(text)
+
+
+def _is_header(row: Sequence[RichText]) -> bool:
+    """Tell a first row that names columns, though its cells are not marked as headers."""
+    return not any(cell.marks for cell in row) and columns_of([cell.text for cell in row]).titled
 
 
 def _span(given: str) -> int:

@@ -9,6 +9,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from litgraph.lists.pipes import table
 from litgraph.lists.rich import BOLD, BREAK, CODE, ITALIC, LINK, NEWLINE, UNDERLINED, RichText, Writer
 from litgraph.lists.tags import Tag, read_tags
 
@@ -42,6 +43,7 @@ _MATH = re.compile(r"\$(?=[^\s$])[^$\n]*?[\\_^{][^$\n]*?(?<=\S)\$(?!\d)")
 def markdown() -> MarkdownIt:
     """Give the grammar of lists: CommonMark with GitHub's tables and formulas; block structure alone, inlines later."""
     grammar = MarkdownIt("commonmark", {"maxNesting": 40}).enable("table")
+    grammar.block.ruler.at("table", table, {"alt": ["paragraph", "reference"]})
     grammar.inline.ruler.before("escape", "math", _math)
     grammar.normalizeLink = _as_written  # type: ignore[method-assign]  # an address is quoted, never rewritten
     grammar.core.ruler.disable(["inline", "text_join"])

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from litgraph.lists.authors import read_names
 from litgraph.lists.dates import read_date
@@ -28,68 +28,87 @@ _DATES = re.compile(r"\b(?:date|time|year|month|published(?: on)?|release[d]?|wh
 _AUTHORS = re.compile(r"\b(?:authors?|by)\b|作者", re.I)
 
 
-def read_row(header: Sequence[str], cells: Sequence[RichText]) -> tuple[Facts, bool]:
-    """Read a row; tell also whether its table is one of papers: it has a title column and a date or venue column."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """What the columns of a table say, by their numbers. `titles` are where a title is sought, likeliest first.
+
+    `titled` tells whether one of them surely holds titles, `of_papers` whether the table is surely one of papers.
+    """
+
+    titles: tuple[int, ...] = ()
+    venues: tuple[int, ...] = ()
+    dates: tuple[int, ...] = ()
+    authors: tuple[int, ...] = ()
+    titled: bool = False
+    of_papers: bool = False
+
+
+def columns_of(header: Sequence[str]) -> Columns:
+    """Tell by a table's header what its columns say."""
+    titles, papers, names = (_matching(header, pattern) for pattern in (_TITLES, _PAPERS, _NAMES))
+    venues, dates, authors = (
+        tuple(number for number in _matching(header, pattern) if number not in titles)
+        for pattern in (_VENUES, _DATES, _AUTHORS)
+    )
+    titled = bool(titles or papers)
+    return Columns(
+        titles=tuple(dict.fromkeys(titles + papers + names)),
+        venues=venues,
+        dates=dates,
+        authors=authors,
+        titled=titled,
+        of_papers=titled and bool(venues or dates),
+    )
+
+
+def read_row(columns: Columns, cells: Sequence[RichText]) -> tuple[Facts, bool]:
+    """Read a row; tell also whether it surely names a paper, since its table is one of papers and it has a link."""
     read = [read_facts(cell) for cell in cells]
-    titled = _titled(header, read)
+    titled = _titled(columns, read)
     facts = read[titled] if titled is not None else Facts()
-    venue, date, authors = _columns(header, cells, titled)
-    references = tuple(reference for cell in read for reference in cell.references)
+    venue, date, authors = _beside(columns, cells, titled)
     date = date or facts.date
+    years = (venue.year, facts.year, year_of(date) if date else None, *(cell.year for cell in read))
     facts = replace(
         facts,
         venue=venue.name or facts.venue or next((cell.venue for cell in read if cell.venue), ""),
-        year=venue.year
-        or facts.year
-        or (year_of(date) if date else None)
-        or next((c.year for c in read if c.year), None),
-        date=date if len(date) > 4 else facts.date,
+        year=next((year for year in years if year), None),
+        date=date if len(date) > len("2024") else facts.date,
         authors=authors or facts.authors,
-        references=references,
+        references=tuple(reference for cell in read for reference in cell.references),
     )
-    return facts, _is_paper_table(header) and bool(references)
+    return facts, columns.of_papers and bool(facts.references)
 
 
-def _titled(header: Sequence[str], read: Sequence[Facts]) -> int | None:
+def _titled(columns: Columns, read: Sequence[Facts]) -> int | None:
     """Choose the cell that holds the title."""
-    for pattern in (_TITLES, _PAPERS, _NAMES):
-        for number, facts in enumerate(read):
-            if pattern.search(_at(header, number)) and _is_title(facts.title):
-                return number
-    if any(pattern.search(name) for pattern in (_TITLES, _PAPERS) for name in header):
+    for number in columns.titles:
+        if number < len(read) and _is_title(read[number].title):
+            return number
+    if columns.titled:
         return None
     return next((number for number, facts in enumerate(read) if _is_title(facts.title)), None)
 
 
-def _columns(
-    header: Sequence[str], cells: Sequence[RichText], titled: int | None
-) -> tuple[Venue, str, tuple[str, ...]]:
-    """Read the columns of venue, date and authors."""
-    venue, date = Venue(), ""
-    authors: tuple[str, ...] = ()
-    for number, cell in enumerate(cells):
-        name = _at(header, number)
-        if number == titled or _TITLES.search(name):
-            continue
-        if _DATES.search(name) and not date:
-            date = read_date(cell.text)
-        if _VENUES.search(name) and not venue.name and not read_date(cell.text):
-            venue = read_venue(cell.text)
-        if _AUTHORS.search(name) and not authors:
-            authors = read_names(cell.text)
-    return venue, date, authors
+def _beside(columns: Columns, cells: Sequence[RichText], titled: int | None) -> tuple[Venue, str, tuple[str, ...]]:
+    """Read venue, date and authors from their columns."""
+    dates = (read_date(text) for text in _texts(columns.dates, cells, titled))
+    venues = (read_venue(text) for text in _texts(columns.venues, cells, titled) if not read_date(text))
+    authors = (read_names(text) for text in _texts(columns.authors, cells, titled))
+    return (
+        next((venue for venue in venues if venue.name), Venue()),
+        next((date for date in dates if date), ""),
+        next((names for names in authors if names), ()),
+    )
+
+
+def _texts(numbers: Sequence[int], cells: Sequence[RichText], titled: int | None) -> Iterator[str]:
+    return (cells[number].text for number in numbers if number < len(cells) and number != titled)
+
+
+def _matching(header: Sequence[str], pattern: re.Pattern[str]) -> tuple[int, ...]:
+    return tuple(number for number, name in enumerate(header) if pattern.search(name))
 
 
 def _is_title(text: str) -> bool:
     return bool(text) and kind_of(text) == TITLE
-
-
-def _is_paper_table(header: Sequence[str]) -> bool:
-    joined = " | ".join(header)
-    return bool(
-        (_TITLES.search(joined) or _PAPERS.search(joined)) and (_DATES.search(joined) or _VENUES.search(joined))
-    )
-
-
-def _at(header: Sequence[str], number: int) -> str:
-    return header[number] if number < len(header) else ""

@@ -141,7 +141,7 @@ def test_a_list_read_in_pieces_is_the_list_read_whole(text: str) -> None:
 
 
 WORDS = ("Efficient", "Learning", "of", "Sparse", "Models", "with", "Large", "Graphs:", "Attention", "for", "Networks")
-TITLES = st.lists(st.sampled_from(WORDS), min_size=4, max_size=9).map(" ".join)
+TITLES = st.lists(st.sampled_from(WORDS), min_size=4, max_size=9).map(lambda words: " ".join(("Sparse", *words)))
 FORMATS = (
     "- {title}, <ins>ICML, 2023</ins> [[Paper]({url})]",
     "- [{title}]({url}), *ICML*, 2023",
