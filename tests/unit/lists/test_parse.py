@@ -110,6 +110,7 @@ def assert_sound(content: bytes, document: ListDocument) -> None:
 
 
 @given(st.binary(max_size=400))
+@settings(deadline=None)
 def test_any_bytes_are_read(content: bytes) -> None:
     document = parse_list(content)
 
@@ -117,7 +118,7 @@ def test_any_bytes_are_read(content: bytes) -> None:
 
 
 @given(MARKDOWN)
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_any_markdown_is_read(text: str) -> None:
     content = text.encode()
 
@@ -129,7 +130,7 @@ def test_any_markdown_is_read(text: str) -> None:
 
 
 @given(MARKDOWN)
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_a_list_read_in_pieces_is_the_list_read_whole(text: str) -> None:
     lines = read_source(text.encode()).lines
 
@@ -153,6 +154,7 @@ FORMATS = (
 
 
 @given(st.lists(TITLES, min_size=1, max_size=6, unique=True), st.sampled_from(FORMATS))
+@settings(deadline=None)
 def test_what_a_list_was_written_from_is_read_from_it(titles: list[str], form: str) -> None:
     titles = [title.rstrip(":").removesuffix(":") for title in titles]
     lines = [
