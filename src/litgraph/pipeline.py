@@ -46,10 +46,10 @@ from litgraph.store.papers import fetch_papers, paper_ids
 from litgraph.store.record import Record
 from litgraph.store.runs import last_runs, log_run
 from litgraph.survey.apply import apply_proposal
+from litgraph.survey.candidates import Placement
 from litgraph.survey.decisions import append_decision, decisions_file, in_force, read_decisions
 from litgraph.survey.proposal import Proposal, from_json, to_json
 from litgraph.survey.proposal import list_hash as hash_of
-from litgraph.survey.propose import Placement
 from litgraph.survey.propose import propose as propose_additions
 from litgraph.workspace import Workspace
 

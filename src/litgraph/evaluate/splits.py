@@ -19,9 +19,13 @@ def choose_splits(first_days: Iterable[str], today: str) -> tuple[Split, ...]:
     """
     days = Counter(first_days)
     origins = [day for day in _quarter_ends(days, today) if _count(days, "", day) >= _FEWEST_BEFORE]
+    if not origins:
+        return ()
+    if not origins:
+        return ()
+    fewest = max(_FEWEST_AFTER, _count(days, origins[0], today) // _MOST)
     splits: list[Split] = []
-    fewest = max(_FEWEST_AFTER, _count(days, origins[0], today) // _MOST) if origins else 0
-    start = origins[0] if origins else today
+    start = origins[0]
     for end in [*origins[1:], today]:
         if _count(days, start, end) >= fewest:
             splits.append(Split(as_of=start, until=end))

@@ -39,7 +39,7 @@ class Paper:
     venue: str = ""
     code: str = ""
     aliases: frozenset[PaperId] = frozenset()
-    provenance: Mapping[str, Provenance] = field(default_factory=lambda: MappingProxyType({}))
+    provenance: Mapping[str, Provenance] = field(default_factory=lambda: MappingProxyType({}), hash=False)
     stub: bool = False
 
 
