@@ -30,7 +30,8 @@ class HashEncoder:
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"\w", text) if not text.isascii() else re.findall(r"\w+", text.casefold()) or ["nothing"]
+    pattern = r"\w+" if text.isascii() else r"\w"
+    return re.findall(pattern, text.casefold()) or ["nothing"]
 
 
 def _direction(word: str) -> Vectors:

@@ -27,16 +27,20 @@ def nearest_listed(classifier: Classifier, judged: Judgements, row: int, categor
 
 def deciding_terms(classifier: Classifier, judged: Judgements, row: int, category: Path) -> tuple[str, ...]:
     """Name the words that speak most for the category, against the average category, most telling first."""
-    columns = [number for number, leaf in enumerate(classifier.leaves) if leaf[: len(category)] == category]
-    terms, weights = judged.features.phrases[row], classifier.phrase_weights
-    favour = weights[:, columns].mean(axis=1) - weights.mean(axis=1)
-    telling = terms.data * favour[terms.indices]
-    names = classifier.lexicon.phrases.get_feature_names_out()
+    terms = judged.features.phrases[row]
+    used = classifier.phrase_weights[terms.indices]
+    telling = terms.data * (used[:, _columns(classifier, category)].mean(axis=1) - used.mean(axis=1))
     best = np.lexsort((terms.indices, -telling))[:TERMS]
-    return tuple(str(names[terms.indices[i]]) for i in best if telling[i] > 0 and names[terms.indices[i]] != NO_TERM)
+    named = (classifier.lexicon.terms[terms.indices[i]] for i in best if telling[i] > 0)
+    return tuple(str(term) for term in named if term != NO_TERM)
 
 
 def _inside(classifier: Classifier, category: Path) -> NDArray[np.bool_]:
     """Tell which listed papers stand at or below a category."""
-    columns = [number for number, leaf in enumerate(classifier.leaves) if leaf[: len(category)] == category]
-    return np.asarray(classifier.examples.targets[: len(classifier.listed), columns].sum(axis=1) > 0)
+    targets = classifier.examples.targets[: len(classifier.listed)]
+    return np.asarray(targets[:, _columns(classifier, category)].sum(axis=1) > 0)
+
+
+def _columns(classifier: Classifier, category: Path) -> list[int]:
+    """Give the columns of the leaves at or below a category."""
+    return [number for number, leaf in enumerate(classifier.leaves) if leaf[: len(category)] == category]

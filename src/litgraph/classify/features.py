@@ -62,18 +62,24 @@ class Features:
 
 @dataclass(frozen=True, kw_only=True)
 class Lexicon:
-    """The terms of listed papers and headings, with inverse document frequencies (Spärck Jones 1972)."""
+    """The terms of listed papers and headings, with inverse document frequencies (Spärck Jones 1972).
+
+    `terms` names the columns of `phrases`.
+    """
 
     phrases: Any
     characters: Any
+    terms: tuple[str, ...]
     word_weights: NDArray[np.float64]
 
 
 def learn_lexicon(papers: Sequence[Paper], labels: Sequence[Path]) -> Lexicon:
     """Learn the terms of listed papers and headings."""
     texts = [*map(lexical_text, papers), *map(heading_text, labels)]
+    learnt = _tfidf(phrases, texts, 1)
     return Lexicon(
-        phrases=_tfidf(phrases, texts, 1),
+        phrases=learnt,
+        terms=tuple(learnt.get_feature_names_out()),
         characters=_tfidf(character_grams, texts, 2),
         word_weights=_inverse_frequencies(_count_words(texts)),
     )
