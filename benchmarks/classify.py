@@ -1,0 +1,179 @@
+"""Measure the classifier on the histories of public lists: fitted to what stood, scored on what people added later.
+
+    .venv/bin/python benchmarks/classify.py [SHARED]
+
+SHARED (default ../shared) holds data/surveys, data/papers. Every list's papers get the abstracts that are there. Then:
+rolling origins of each list; the first survey's list of 2024-01-31 beside the title-only nearest-neighbour floor; scope
+and thinning against the hand-made labels; the speed of the encoder. It takes some ten minutes on two cores.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from litgraph.classify.classifier import fit, judge
+from litgraph.classify.features import Embed, paper_words
+from litgraph.classify.thin import near_list
+from litgraph.encode.sentence_encoder import open_encoder
+from litgraph.encode.vectors import encode_texts
+from litgraph.evaluate.metrics import area_under_curve, mark
+from litgraph.evaluate.past import Past, read_past
+from litgraph.evaluate.replay import Replayed, replay, summarise
+from litgraph.evaluate.splits import choose_splits
+from litgraph.ingest.files import PaperLine, read_file
+from litgraph.ingest.importing import import_files
+from litgraph.lists.history import read_history
+from litgraph.lists.parse import parse_list
+from litgraph.model.dates import Split
+from litgraph.model.identifiers import PaperId
+from litgraph.model.paper import Paper
+from litgraph.model.survey import Survey
+from litgraph.store.lists import fetch_listings, replace_list, upsert_survey
+from litgraph.store.papers import fetch_papers, paper_ids
+from litgraph.store.record import Record, open_record
+
+TODAY = "2026-11-22"
+FIRST = "Efficient-LLMs-Survey"
+LISTS = (FIRST, "Awesome-LLM-Compression", "Awesome-LLM-Inference")
+SHOWN = ("leaf_top1", "leaf_top3", "second_level", "hier_f1", "filed_precision", "filed_coverage", "ece")
+BARS = (0.5, 0.6, 0.7, 0.8, 0.9)
+
+
+def main(shared: Path) -> None:
+    """Run the whole study and print its tables."""
+    encoder = open_encoder()
+    with tempfile.TemporaryDirectory() as folder:
+        record_file = Path(folder) / "record.sqlite"
+        with open_record(record_file, write=True, today=TODAY) as record:
+            for name in LISTS:
+                take_list(record, shared, name, Path(folder))
+            take_papers(record, shared, Path(folder))
+
+            def embed(texts: Sequence[str]) -> Any:
+                return encode_texts(encoder, texts, record)
+
+            measure_encoder(record, embed)
+            for name in LISTS:
+                report(f"{name}, rolling origins", [replay(past, embed) for past in pasts(record, name)])
+            measure_floor(record, embed)
+            measure_scope(record, shared, embed)
+
+
+def take_list(record: Record, shared: Path, name: str, folder: Path) -> None:
+    """Read a list and its history from its bundle."""
+    clone = folder / name
+    subprocess.run(["git", "clone", "-q", shared / f"data/surveys/{name}.bundle", clone], check=True)
+    file = clone / "README.md"
+    upsert_survey(record, Survey(name=name, list=str(file)))
+    replace_list(record, name, parse_list(file.read_bytes()), read_history(file), TODAY)
+
+
+def take_papers(record: Record, shared: Path, folder: Path) -> None:
+    """Import what is known of the listed and of the labelled papers, and of no others."""
+    wanted = [*paper_ids(record), *read_labels(shared)]
+    (folder / "ids.txt").write_text("\n".join(wanted))
+    files = [shared / "data/papers/efficient_llms_papers.jsonl", shared / "data/papers/arxiv_pool.jsonl.gz"]
+    import_files(record, files[:1])
+    import_files(record, files[1:], ids=folder / "ids.txt")
+
+
+def read_labels(shared: Path) -> Mapping[PaperId, str]:
+    """Read which pool papers belong on the first survey's list: in, border or out."""
+    lines = (shared / "data/papers/scope_labels.jsonl").read_text().splitlines()
+    return {PaperId(f"arxiv:{label['arxiv_id']}"): label["label"] for label in map(json.loads, lines)}
+
+
+def pasts(record: Record, survey: str) -> list[Past]:
+    """Read the rolling origins of a list, without candidates that were never listed."""
+    first: dict[PaperId, str] = {}
+    for paper, listing in fetch_listings(record, survey, ever=True):
+        first[paper] = min(first.get(paper, listing.since), listing.since)
+    splits = choose_splits(first.values(), TODAY)
+    return [replace(read_past(record, survey, split), others=()) for split in splits]
+
+
+def measure_encoder(record: Record, embed: Embed) -> None:
+    """Time the encoder on abstracts; every later step finds these in the cache."""
+    texts = [f"{paper.title}. {paper.abstract}" for paper in fetch_papers(record).values() if paper.abstract]
+    start = time.perf_counter()
+    embed(texts)
+    print(f"encoder: {len(texts) / (time.perf_counter() - start):.1f} abstracts a second, {len(texts)} of them\n")
+
+
+def measure_floor(record: Record, embed: Embed) -> None:
+    """Fit to the first survey's list of 2024-01-31, by titles alone and with abstracts."""
+    past = replace(read_past(record, FIRST, Split(as_of="2024-01-31", until=TODAY)), others=())
+    report("2024-01-31, titles alone", [replay(titles_alone(past), embed)])
+    report("2024-01-31, title and abstract", [replay(past, embed)])
+    truth = {paper: paths for paper, paths in past.truth.items() if past.papers[paper].abstract}
+    report("2024-01-31, tested where there is an abstract", [replay(replace(past, truth=truth), embed)])
+
+
+def titles_alone(past: Past) -> Past:
+    """Forget all abstracts."""
+    return replace(past, papers={key: replace(paper, abstract="") for key, paper in past.papers.items()})
+
+
+def measure_scope(record: Record, shared: Path, embed: Embed) -> None:
+    """Hold scope and thinning against the labels, with the first survey's list of 2024-01-31."""
+    past = read_past(record, FIRST, Split(as_of="2024-01-31", until=TODAY))
+    labels = {paper: label for paper, label in read_labels(shared).items() if paper in past.papers}
+    classifier = fit(past.taxonomy, past.listed, past.papers, embed)
+    papers = [past.papers[paper] for paper in sorted(labels)]
+    scopes = np.concatenate([block.in_scope for block in judge(classifier, papers, embed)])
+    told = np.array([labels[paper.id] for paper in papers])
+    inside, outside = scopes[told == "in"], scopes[told == "out"]
+    print("scope, labelled pool papers: AUROC", f"{area_under_curve(inside, outside):.3f};", end=" ")
+    print(f"at 0.5 {(inside >= 0.5).mean():.3f} of those in, {(outside >= 0.5).mean():.3f} of those out")
+    pool = list(read_pool(shared))
+    start = time.perf_counter()
+    near = near_list(paper_words(pool, classifier.lexicon), paper_words(classifier.listed, classifier.lexicon))
+    seconds = time.perf_counter() - start
+    kept = {paper.id for paper, is_near in zip(pool, near, strict=True) if is_near}
+    known = [paper for paper in labels if labels[paper] == "in"]
+    passed = sum(paper in kept for paper in known) / len(known)
+    print(f"thinning: {near.mean():.3f} of {len(pool)} pool papers pass, {passed:.3f} of those in; {seconds:.1f} s")
+
+
+def read_pool(shared: Path) -> Iterator[Paper]:
+    """Read the titles and abstracts of the pool."""
+    told = read_file(shared / "data/papers/arxiv_pool.jsonl.gz", today=TODAY)
+    return (line.paper for line in told if isinstance(line, PaperLine))
+
+
+def report(title: str, replayed: Sequence[Replayed]) -> None:
+    """Print the scores of all methods, and what filing at other bars would give."""
+    summary = summarise(replayed)
+    splits = ", ".join(f"{s['as_of']} ({s['n_train']} → {s['n_test']})" for s in summary["splits"])
+    print(f"{title}: {splits}\n{'':12}" + "".join(f"{metric:>24}" for metric in SHOWN))
+    for method, scores in summary["classification"].items():
+        print(f"{method:12}" + "".join(f"{shown(scores.get(metric)):>24}" for metric in SHOWN))
+    guesses = [guess for one in replayed for guess in one.told["litgraph"].guesses]
+    marks = mark(guesses, [truth for one in replayed for truth in one.truths])
+    for bar in BARS:
+        sure = marks.probability >= bar
+        print(f"  at {bar}: precision {marks.top1[sure].mean():.3f}, coverage {sure.mean():.3f}")
+    print(flush=True)
+
+
+def shown(score: Mapping[str, float] | None) -> str:
+    """Write a score with its interval."""
+    return f"{score['value']:.3f} [{score['low']:.3f}, {score['high']:.3f}]" if score else "-"
+
+
+if __name__ == "__main__":
+    root = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).resolve().parents[2] / "shared"
+    if not (root / "data").is_dir():
+        print(f"{root}/data is not here: nothing to measure on")
+    else:
+        main(root)
