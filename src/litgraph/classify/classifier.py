@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,7 +89,7 @@ def fit(
         lexicon=lexicon,
         fusion=fusion,
         calibration=fit_calibration(fusion.held_out, targets[: len(fusion.held_out)]),
-        scope=fit_scope(described, headings),
+        scope=fit_scope(described, partial(label_features, leaves, embed, lexicon, survey=taxonomy.survey)),
         phrase_weights=ridge(examples.features.phrases, targets),
     )
 

@@ -90,9 +90,10 @@ def paper_features(papers: Sequence[Paper], vectors: Matrix, lexicon: Lexicon) -
     return _features([lexical_text(paper) for paper in papers], vectors, lexicon)
 
 
-def label_features(labels: Sequence[Path], embed: Embed, lexicon: Lexicon) -> Features:
-    """Describe each category by its heading, as if that were a paper."""
-    vectors = unit(embed([label_text(path) for path in labels]).astype(np.float64))
+def label_features(labels: Sequence[Path], embed: Embed, lexicon: Lexicon, *, survey: str = "") -> Features:
+    """Describe each category by its heading, as if that were a paper; `survey` is a name to put before it."""
+    texts = [": ".join(filter(None, (survey, label_text(path)))) for path in labels]
+    vectors = unit(embed(texts).astype(np.float64))
     return _features([heading_text(path) for path in labels], vectors, lexicon)
 
 

@@ -186,7 +186,7 @@ def _circle(spread: float, count: int) -> Features:
 
 def test_scope_is_measured_by_the_list_itself() -> None:
     listed = _circle(0.5, 100)
-    scope = fit_scope(listed, features((1, 0, 0)))
+    scope = fit_scope(listed, lambda: features((1, 0, 0)))
 
     inside, outside = in_scope(scope, features((1, 0, 0), (0, 0, 1)))
 
@@ -195,7 +195,7 @@ def test_scope_is_measured_by_the_list_itself() -> None:
 
 
 def test_scope_of_a_short_list_goes_by_the_headings_too() -> None:
-    scope = fit_scope(_circle(0.1, 2), features((0, 1, 0)))
+    scope = fit_scope(_circle(0.1, 2), lambda: features((0, 1, 0)))
 
     inside, outside = in_scope(scope, features((0, 1, 0), (0, 0, 1)))
 
