@@ -68,7 +68,10 @@ def _columns(line: bytes | None) -> tuple[int, int] | None:
     """Find the two columns in the header of a CSV file; None if it is no such header."""
     if line is None or line.lstrip().startswith(b"{"):
         return None
-    names = [name.strip().lower() for name in _cells(line.decode("utf-8", "replace"))]
+    try:
+        names = [name.strip().lower() for name in _cells(line.decode("utf-8", "replace"))]
+    except csv.Error:
+        return None
     return (names.index("citing"), names.index("cited")) if set(_HEADER) <= set(names) else None
 
 

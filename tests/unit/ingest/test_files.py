@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from litgraph.errors import InputError
@@ -257,6 +257,7 @@ _FIELDS = st.dictionaries(
 
 
 @settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(line=b'"')
 @given(_FIELDS.map(json.dumps) | st.text(max_size=40) | st.binary(max_size=40))
 def test_no_line_whatever_stops_the_reading(written: Written, line: str | bytes) -> None:
     text = line.encode("utf-8", "surrogatepass") if isinstance(line, str) else line
