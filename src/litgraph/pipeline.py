@@ -32,7 +32,7 @@ from litgraph.store.assignments import (
     record_decision,
     replace_assignments,
 )
-from litgraph.store.citations import fetch_citations
+from litgraph.store.census import take_census
 from litgraph.store.lists import (
     fetch_listings,
     fetch_status,
@@ -42,7 +42,7 @@ from litgraph.store.lists import (
     replace_list,
     upsert_survey,
 )
-from litgraph.store.papers import fetch_papers, paper_ids
+from litgraph.store.papers import fetch_papers
 from litgraph.store.record import Record
 from litgraph.store.runs import last_runs, log_run
 from litgraph.survey.apply import apply_proposal
@@ -209,7 +209,8 @@ def propose(record: Record, workspace: Workspace, survey: Survey, *, limit: int 
     content = workspace.read_list(survey)
     document = parse_list(content)
     history = recorded_history(record, survey.name)
-    assignments = [a for a in fetch_assignments(record, survey.name) if a.paper not in _listed(record, survey)]
+    listed = {paper for paper, _ in fetch_listings(record, survey.name)}
+    assignments = [a for a in fetch_assignments(record, survey.name) if a.paper not in listed]
     papers = fetch_papers(record, {assignment.paper for assignment in assignments})
     proposal = propose_additions(
         content,
@@ -231,10 +232,6 @@ def recorded_history(record: Record, survey: str) -> ListHistory:
     return ListHistory(
         listings=tuple(listing for _, listing in fetch_listings(record, survey, ever=True)), categories=()
     )
-
-
-def _listed(record: Record, survey: Survey) -> frozenset[PaperId]:
-    return frozenset(paper for paper, _ in fetch_listings(record, survey.name))
 
 
 def _name_in_diff(workspace: Workspace, survey: Survey) -> str:
@@ -298,7 +295,7 @@ def status(record: Record, workspace: Workspace) -> dict[str, Any]:
     stages += [{"name": "import", "pending": 0}, {"name": "classify", "pending": pending}]
     return {
         "surveys": surveys,
-        "papers": len(paper_ids(record)),
+        "papers": take_census(record).papers,
         "revision": record.revision,
         "stages": [
             {**stage, "last_run": runs[stage["name"]].day if stage["name"] in runs else None} for stage in stages
@@ -322,14 +319,14 @@ def _survey_status(record: Record, workspace: Workspace, survey: Survey) -> dict
 
 def _missing(record: Record, surveys: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """Say what a person may want to add, most useful first."""
-    papers = fetch_papers(record)
+    census = take_census(record)
     listed = sum(survey["listed"] for survey in surveys)
-    without = sum(not paper.abstract and not paper.stub for paper in papers.values())
     if not sum(survey["candidate"] for survey in surveys):
         yield "no candidates: litgraph import FILE… brings papers and citations"
-    if without:
-        yield f"no abstract for {without} of {len(papers)} papers: they are classified by title alone"
-    if listed and not any(True for _ in fetch_citations(record)):
+    if census.without_abstract:
+        told = f"{census.without_abstract} of {census.papers} papers"
+        yield f"no abstract for {told}: they are classified by title alone"
+    if listed and not census.citations:
         yield "no citations: litgraph import FILE… takes them as JSONL or CSV"
     for survey in surveys:
         if survey["unclassified"]:
