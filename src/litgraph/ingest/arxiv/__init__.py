@@ -1,0 +1,1 @@
+"""arXiv: lookups, windows of new papers, and what changed, by its own protocols."""

@@ -1,0 +1,1 @@
+"""Semantic Scholar: lookups, references, citations and recommendations."""

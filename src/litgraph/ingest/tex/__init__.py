@@ -1,0 +1,1 @@
+"""LaTeX sources of surveys: their sections, their citations and their bibliographies."""

@@ -1,0 +1,1 @@
+"""The one polite transport for every HTTP request: pacing, retries, the reply cache."""
