@@ -79,7 +79,29 @@ _FIRST = (
     "INSERT INTO meta VALUES ('revision', 0)",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST,)
+_NETWORK = (
+    # What a source says of a paper beside the paper's own fields; model/account.py names the facts.
+    """CREATE TABLE fact (
+        paper INTEGER NOT NULL REFERENCES paper, name TEXT NOT NULL, source TEXT NOT NULL, value TEXT NOT NULL,
+        day TEXT NOT NULL, PRIMARY KEY (name, paper, source)) WITHOUT ROWID""",
+    "CREATE INDEX fact_of_paper ON fact (paper)",
+    # What became of an entry, by a hash of its title and links; `instead` is the paper that it is of where its link
+    # leads to another one.
+    """CREATE TABLE resolution (
+        survey TEXT NOT NULL REFERENCES survey (name), entry TEXT NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL,
+        instead TEXT NOT NULL, PRIMARY KEY (survey, entry)) WITHOUT ROWID""",
+    # The sections of the survey's own text, and which papers each cites in which sentence.
+    """CREATE TABLE section (
+        survey TEXT NOT NULL REFERENCES survey (name), place INTEGER NOT NULL, path TEXT NOT NULL,
+        PRIMARY KEY (survey, place)) WITHOUT ROWID""",
+    """CREATE TABLE mention (
+        survey TEXT NOT NULL REFERENCES survey (name), place INTEGER NOT NULL,
+        paper INTEGER NOT NULL REFERENCES paper, sentence TEXT NOT NULL)""",
+    "CREATE INDEX mention_of_survey ON mention (survey, place)",
+    "CREATE INDEX mention_of_paper ON mention (paper)",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _NETWORK)
 
 
 def read_version(connection: sqlite3.Connection, path: Path, newest: int = len(MIGRATIONS)) -> int:

@@ -21,12 +21,15 @@ _STEPS = (
     "UPDATE OR IGNORE assignment SET paper = ?1 WHERE paper = ?2",
     "DELETE FROM assignment WHERE paper = ?2",
     "UPDATE decision SET paper = ?1 WHERE paper = ?2",
+    "UPDATE OR IGNORE fact SET paper = ?1 WHERE paper = ?2",
+    "DELETE FROM fact WHERE paper = ?2",
+    "UPDATE mention SET paper = ?1 WHERE paper = ?2",
     "DELETE FROM paper WHERE row = ?2",
 )
 
 
 def unite_rows(record: Record, gone: int, kept: int) -> None:
-    """Unite identifiers, citations, listings, assignments and decisions, and take the younger row away."""
+    """Unite identifiers, citations, listings, assignments, decisions and facts, and take the younger row away."""
     for statement in _STEPS:
         record.write(statement, (kept, gone))
     mark_dirty(record, [kept])
