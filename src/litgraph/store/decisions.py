@@ -10,6 +10,7 @@ from litgraph.model.assignment import DECISIONS, Decision
 from litgraph.model.identifiers import PaperId
 from litgraph.model.taxonomy import Path
 from litgraph.store.aliases import resolve_ids, rows_of
+from litgraph.store.facts import withdrawn_papers
 from litgraph.store.lists import category_numbers, fetch_status
 from litgraph.store.record import Record
 from litgraph.store.rows import as_json
@@ -57,11 +58,12 @@ def fetch_decisions(record: Record, survey: str | None = None, *, as_of: str | N
 def fetch_candidates(record: Record, survey: str, as_of: str | None = None) -> list[PaperId]:
     """Give the candidates of a survey of which no person has decided, in the order of their keys.
 
-    Whoever took a paper off the list has decided too.
+    Whoever took a paper off the list has decided too. A withdrawn paper is none.
     """
-    decided = {one.paper for one in fetch_decisions(record, survey, as_of=as_of)} | _taken_off(record, survey, as_of)
+    out = {one.paper for one in fetch_decisions(record, survey, as_of=as_of)} | _taken_off(record, survey, as_of)
+    out.update(withdrawn_papers(record))
     standing = fetch_status(record, survey, as_of=as_of)
-    return [paper for paper, status in standing.items() if status == "candidate" and paper not in decided]
+    return [paper for paper, status in standing.items() if status == "candidate" and paper not in out]
 
 
 def _taken_off(record: Record, survey: str, as_of: str | None) -> set[PaperId]:

@@ -6,6 +6,9 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
 
 from litgraph.model.identifiers import PaperId
 from litgraph.model.paper import Paper
@@ -54,6 +57,18 @@ def paper_ids(record: Record, as_of: str | None = None) -> list[PaperId]:
     """Give the keys of all papers, or of those that could be known on a day, in their order."""
     sql = "SELECT key FROM paper WHERE ?1 IS NULL OR known_from <= ?1 ORDER BY key"
     return [key for (key,) in record.rows(sql, (as_of,))]
+
+
+def forget_fields(record: Record, row: int, *, source: str) -> None:
+    """Empty the fields of a row that `source` alone has told, since it was not telling of this paper."""
+    paper = load_papers(record, [row])[row]
+    gone = [name for name, said in paper.provenance.items() if said.source == source]
+    kept = {name: said for name, said in paper.provenance.items() if name not in gone}
+    empty: dict[str, Any] = {name: None if name == "year" else () if name == "authors" else "" for name in gone}
+    bench = Bench({row: paper}, {}, row + 1)
+    bench.papers[row] = replace(paper, provenance=MappingProxyType(kept), **empty)
+    with record.transaction():
+        _settle(record, bench)
 
 
 def _known_rows(record: Record, ids: Iterable[PaperId] | None, as_of: str | None) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from litgraph.model.identifiers import PaperId
 from litgraph.model.survey import Entry, ListDocument, ListHistory
@@ -11,6 +12,7 @@ from litgraph.store.entries import entry_as_text, entry_from_text, key_of, upser
 from litgraph.store.known import mark_dirty
 from litgraph.store.lineage import Stay
 from litgraph.store.record import Record
+from litgraph.store.resolutions import believed, fetch_resolutions
 from litgraph.store.rows import as_json
 from litgraph.store.surveys import check_survey
 from litgraph.store.timeline import PaperStay, Timeline, advance
@@ -26,26 +28,31 @@ def replace_list(
     """
     with record.transaction():
         check_survey(record, survey_name)
-        listed = {key_of(entry) for entry in document.entries}
-        past_entries = [listing.entry for listing in history.listings] if history else []
+        resolutions = fetch_resolutions(record, survey_name)
+        now = believed(document.entries, resolutions)
+        listed = {key_of(entry) for entry in now}
+        past_entries = believed((listing.entry for listing in history.listings) if history else (), resolutions)
         # Of a paper that is listed now, the list as it is now tells.
         gone = [entry for entry in past_entries if key_of(entry) not in listed]
-        upsert_entries(record, [*document.entries, *gone])
+        upsert_entries(record, [*now, *gone])
         rows = rows_of(record, listed | {key_of(entry) for entry in past_entries})
         recorded = _read_timeline(record, survey_name)
-        past = _past_of(history, rows) if history else recorded
-        present = [PaperStay(paper=rows[key_of(entry)], entry=entry) for entry in document.entries]
+        past = _past_of(history, past_entries, rows) if history else recorded
+        present = [
+            PaperStay(paper=rows[key_of(right)], entry=entry)
+            for right, entry in zip(now, document.entries, strict=True)
+        ]
         _write_timeline(record, survey_name, recorded, advance(past, recorded, present, document.categories, today))
 
 
-def _past_of(history: ListHistory, rows: dict[PaperId, int]) -> Timeline:
+def _past_of(history: ListHistory, right: Sequence[Entry], rows: dict[PaperId, int]) -> Timeline:
+    """Build the past from a history; `right` holds its entries with the identifiers that are believed."""
     categories = (Stay(path=s.path, since=s.since or None, until=s.until or None) for s in history.categories)
-    papers = (_paper_stay(rows, listing.entry, listing.since, listing.until) for listing in history.listings)
+    papers = (
+        PaperStay(paper=rows[key_of(entry)], entry=told.entry, since=told.since or None, until=told.until or None)
+        for entry, told in zip(right, history.listings, strict=True)
+    )
     return Timeline(categories=tuple(categories), papers=tuple(papers))
-
-
-def _paper_stay(rows: dict[PaperId, int], entry: Entry, since: str, until: str) -> PaperStay:
-    return PaperStay(paper=rows[key_of(entry)], entry=entry, since=since or None, until=until or None)
 
 
 def _read_timeline(record: Record, survey: str) -> Timeline:
