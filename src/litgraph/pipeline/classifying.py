@@ -1,0 +1,116 @@
+"""Classifying: every candidate to its category, and one explained."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from litgraph.errors import InputError
+from litgraph.model.assignment import Assignment
+from litgraph.model.identifiers import PaperId
+from litgraph.model.paper import Paper
+from litgraph.model.survey import Survey
+from litgraph.model.taxonomy import Path
+from litgraph.pipeline.outcome import Outcome, Progress
+from litgraph.queries.vectors import Vectors
+from litgraph.store.assignments import (
+    fetch_assignments,
+    fetch_candidates,
+    replace_assignments,
+)
+from litgraph.store.lists import (
+    fetch_taxonomy,
+)
+from litgraph.store.papers import fetch_papers
+from litgraph.store.record import Record
+from litgraph.store.runs import log_run
+
+if TYPE_CHECKING:
+    from litgraph.encode.encoder import Encoder
+
+
+def classify(
+    record: Record, survey: Survey, encoder: Encoder, *, progress: Progress, limit: int | None = None
+) -> Outcome:
+    """Refit to the list and to the decisions so far, and assign every candidate that no person has decided."""
+    from litgraph.classify.assign import classify_papers
+
+    taxonomy = fetch_taxonomy(record, survey.name)
+    candidates = fetch_candidates(record, survey.name)
+    listed = curated_places(record, survey.name)
+    papers = fetch_papers(record, {*candidates, *listed})
+    assignments = classify_papers(taxonomy, listed, papers, candidates, embedder(encoder, record, progress))
+    with record.transaction():
+        replace_assignments(record, survey.name, assignments, method="EMBEDDED")
+        log_run(record, "classify", record.today, {"assigned": len(assignments)})
+    silent = len(candidates) - len(assignments)
+    warnings = (f"{silent} candidates have neither title nor abstract and are left out",) if silent else ()
+    shown = assignments if limit is None else most_probable(assignments, limit)
+    return Outcome(value={"assignments": [assignment_shape(a, papers) for a in shown]}, warnings=warnings)
+
+
+def explain(record: Record, survey: Survey, encoder: Encoder, paper: PaperId, *, progress: Progress) -> Outcome:
+    """Classify one paper, whatever its status, and say why; a decided one stays where people put it."""
+    from litgraph.classify.assign import classify_papers
+
+    taxonomy = fetch_taxonomy(record, survey.name)
+    listed = curated_places(record, survey.name)
+    papers = fetch_papers(record, {paper, *listed})
+    embed = embedder(encoder, record, progress)
+    assignments = classify_papers(taxonomy, listed, papers, [paper], embed)
+    if not assignments:
+        raise InputError(f"Paper {paper} has neither title nor abstract to classify it by. Import one of them.")
+    return Outcome(value={"assignments": [assignment_shape(a, papers) for a in assignments]})
+
+
+def curated_places(record: Record, survey: str, as_of: str | None = None) -> Mapping[PaperId, tuple[Path, ...]]:
+    """Give where people put papers: at headings of the list, or by a decision."""
+    places: dict[PaperId, list[Path]] = defaultdict(list)
+    for assignment in fetch_assignments(record, survey, as_of=as_of):
+        if assignment.method == "CURATED" and assignment.category not in places[assignment.paper]:
+            places[assignment.paper].append(assignment.category)
+    return {paper: tuple(paths) for paper, paths in places.items() if paths}
+
+
+def embedder(encoder: Encoder, record: Record, progress: Progress) -> Callable[[Sequence[str]], Any]:
+    """Encode texts through the record's cache."""
+    from litgraph.encode.vectors import encode_texts
+
+    def embed(texts: Sequence[str]) -> Any:
+        return encode_texts(encoder, texts, record, progress=lambda done, of: progress("encoding", done, of))
+
+    return embed
+
+
+def most_probable(assignments: Sequence[Assignment], limit: int) -> list[Assignment]:
+    """Choose the most probable assignments, ties by paper, and give them by paper again."""
+    best = sorted(assignments, key=lambda a: (not a.filed, -a.probability, a.paper))[:limit]
+    return sorted(best, key=lambda a: a.paper)
+
+
+def assignment_shape(assignment: Assignment, papers: Mapping[PaperId, Paper]) -> dict[str, Any]:
+    """Give an assignment as `classify --json` shows it."""
+    return {
+        "paper": assignment.paper,
+        "title": papers[assignment.paper].title,
+        "category": list(assignment.category),
+        "probability": assignment.probability,
+        "method": assignment.method,
+        "in_scope": assignment.in_scope,
+        "filed": assignment.filed,
+        "alternatives": [{"category": list(a.category), "probability": a.probability} for a in assignment.alternatives],
+        "because": list(assignment.because),
+        "terms": list(assignment.terms),
+    }
+
+
+def text_vectors(record: Record, encoder: Encoder, as_of: str | None, progress: Progress) -> Vectors:
+    """Give a vector for each paper that has a text, through the record's cache."""
+    from litgraph.classify.features import paper_vectors
+    from litgraph.classify.texts import has_text
+
+    papers = [paper for paper in fetch_papers(record, as_of=as_of).values() if has_text(paper)]
+    embed = embedder(encoder, record, progress)
+    matrix = paper_vectors(papers, embed).astype("float32")
+    return Vectors(papers=tuple(p.id for p in papers), matrix=matrix, encode=lambda text: embed([text])[0])

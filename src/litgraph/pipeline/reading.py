@@ -1,0 +1,70 @@
+"""Reading: lists, decisions and files into the record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path as FilePath
+from typing import TYPE_CHECKING, Any
+
+from litgraph.ingest.importing import import_files
+from litgraph.lists.history import read_history
+from litgraph.lists.parse import parse_list
+from litgraph.model.survey import ListDocument, Survey
+from litgraph.store.aliases import resolve_ids
+from litgraph.store.assignments import (
+    record_decision,
+)
+from litgraph.store.lists import (
+    list_hash,
+    put_list_hash,
+    replace_list,
+    upsert_survey,
+)
+from litgraph.store.record import Record
+from litgraph.store.runs import log_run
+from litgraph.survey.decisions import decisions_file, in_force, read_decisions
+from litgraph.survey.proposal import list_hash as hash_of
+from litgraph.workspace import Workspace
+
+if TYPE_CHECKING:
+    pass
+
+
+def read_survey(record: Record, workspace: Workspace, survey: Survey, *, with_history: bool = True) -> ListDocument:
+    """Read a survey's list into the record: papers, categories, and since when each entry is there."""
+    content = workspace.read_list(survey)
+    document = parse_list(content)
+    history = read_history(workspace.list_file(survey)) if with_history else None
+    with record.transaction():
+        upsert_survey(record, survey)
+        replace_list(record, survey.name, document, history, record.today)
+        put_list_hash(record, survey.name, hash_of(content))
+        read_survey_decisions(record, workspace, survey)
+        log_run(record, "read", record.today, {"entries": len(document.entries)})
+    return document
+
+
+def is_read(record: Record, workspace: Workspace, survey: Survey) -> bool:
+    """Tell whether the record holds the list as it stands in its file now."""
+    return list_hash(record, survey.name) == hash_of(workspace.read_list(survey))
+
+
+def read_survey_decisions(record: Record, workspace: Workspace, survey: Survey) -> tuple[str, ...]:
+    """Read what people decided, which stands beside the list, into the record; give a warning for what it lacks."""
+    file = decisions_file(workspace.list_file(survey))
+    log = read_decisions(file)
+    decided = in_force(log.decisions, survey.name)
+    known = resolve_ids(record, decided)
+    for paper in decided.keys() & known.keys():
+        record_decision(record, decided[paper])
+    unknown = (
+        f"{file.name}: {paper} is not in the record; its decision waits" for paper in decided if paper not in known
+    )
+    return (*log.warnings, *unknown)
+
+
+def take_files(record: Record, files: Sequence[FilePath], **choice: Any) -> dict[str, Any]:
+    """Take the papers and citations of files into the record, as `ingest.importing.import_files` does."""
+    counts = import_files(record, files, **choice)
+    log_run(record, "import", record.today, {name: counts[name] for name in ("read", "added", "merged")})
+    return counts
