@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import ClassVar
 
 DAY = 24 * 3600.0
+_SECRET_HEADERS = ("authorization", "x-api-key")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,7 +16,8 @@ class Service:
     """A service that is asked over HTTP: its name in `sources`, and the manners that it asks for.
 
     `headers` (a key among them) go to the host and port of `base` alone. Services of one `pace` take turns: of all
-    processes of a user together one at a time asks, `interval` seconds after the one before began.
+    processes of a user together one at a time asks, `interval` seconds after the one before began. `key_name` is the
+    environment's variable that the key comes from, for messages.
     """
 
     name: str
@@ -23,6 +25,13 @@ class Service:
     pace: str
     interval: float
     headers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), repr=False, hash=False)
+    key_name: str = ""
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Give what no log, message or file may hold: the keys among the headers, whole and without `Bearer`."""
+        keys = [value.strip() for name, value in self.headers.items() if name.lower() in _SECRET_HEADERS]
+        return tuple(dict.fromkeys(part for key in keys if key for part in (key, key.split()[-1])))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,48 @@
+"""When to ask again: the wait after a failure, and what Retry-After asks for."""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from random import Random
+
+from litgraph.web.request import Reply
+
+LONGEST_BACKOFF = 64.0  # seconds
+LONGEST_RETRY_AFTER = 600.0  # seconds; a service that wants more is left alone for this run
+
+
+def full_jitter(backoff: float, failures: int, random: Random) -> float:
+    """Draw the wait after so many failures: anything up to `backoff`, doubled with each (Brooker 2015).
+
+    https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
+    """
+    return random.uniform(0.0, min(LONGEST_BACKOFF, backoff * 2.0 ** min(failures - 1, 60)))
+
+
+def retry_after(reply: Reply, now: float) -> float:
+    """Read the wait that a reply asks for, in seconds; 0 if it asks for none, or for what cannot be read.
+
+    A date is reckoned from the reply's own, since the two clocks may differ.
+    """
+    text = reply.headers.get("retry-after", "").strip()
+    try:
+        wait = float(text)
+    except ValueError:
+        date = _date(text)
+        wait = date - (_date(reply.headers.get("date", "")) or now) if date else 0.0
+    return wait if math.isfinite(wait) and wait > 0 else 0.0
+
+
+def _date(text: str) -> float | None:
+    try:
+        date = parsedate_to_datetime(text)
+        return (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
+def now() -> float:
+    """Give the wall clock in seconds since 1970."""
+    return datetime.now(UTC).timestamp()
