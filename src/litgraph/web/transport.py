@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import logging
 import threading
 import time
@@ -12,7 +13,6 @@ from pathlib import Path
 from random import Random
 from typing import NoReturn, TypeVar
 
-from litgraph import __version__
 from litgraph.model.text import clean_text
 from litgraph.web.addresses import place, scheme, told
 from litgraph.web.pacing import Pacer
@@ -256,6 +256,15 @@ def _words(service: Service, reply: Reply) -> str:
     return f": {words}" if words else ""
 
 
+def _agent(contact: str) -> str:
+    """Say who asks, and whom to write to about it."""
+    try:
+        version = importlib.metadata.version("litgraph")
+    except importlib.metadata.PackageNotFoundError:
+        version = "0"
+    return f"litgraph/{version}" + (f" (mailto:{contact})" if contact else "")
+
+
 @contextmanager
 def open_web(
     *,
@@ -270,7 +279,6 @@ def open_web(
 ) -> Iterator[Web]:
     """Open the transport: the reply cache at `replies`, the pace files in the folder `pace`; times in seconds."""
     quieten()
-    agent = f"litgraph/{__version__}" + (f" (mailto:{contact})" if contact else "")
-    wire = Wire(agent, timeout, max(10 * timeout, 60.0))
+    wire = Wire(_agent(contact), timeout, max(10 * timeout, 60.0))
     with closing(Replies(replies, time.time())) as cache, closing(wire):
         yield Web(replies=cache, pace=pace, wire=wire, tries=tries, backoff=backoff, offline=offline, refresh=refresh)
