@@ -82,9 +82,9 @@ def _moment(date: str, number: int) -> str:
 
 
 def _lines(file: Path) -> Iterator[str]:
-    opened = gzip.open(file, "rt", encoding="utf-8") if file.suffix == ".gz" else file.open(encoding="utf-8")
-    with opened as lines:
-        yield from (line for line in lines if line.strip())
+    content = file.read_bytes()
+    text = (gzip.decompress(content) if file.suffix == ".gz" else content).decode()
+    yield from (line for line in text.split("\n") if line.strip())
 
 
 def _paper(fields: dict[str, Any]) -> ServedPaper | None:
