@@ -58,10 +58,10 @@ def fetch_decisions(record: Record, survey: str | None = None, *, as_of: str | N
 def fetch_candidates(record: Record, survey: str, as_of: str | None = None) -> list[PaperId]:
     """Give the candidates of a survey of which no person has decided, in the order of their keys.
 
-    Whoever took a paper off the list has decided too. A withdrawn paper is none.
+    Whoever took a paper off the list has decided too. A withdrawn paper is none, nor is the survey itself.
     """
     out = {one.paper for one in fetch_decisions(record, survey, as_of=as_of)} | _taken_off(record, survey, as_of)
-    out.update(withdrawn_papers(record))
+    out.update(withdrawn_papers(record), _survey_itself(record, survey))
     standing = fetch_status(record, survey, as_of=as_of)
     return [paper for paper, status in standing.items() if status == "candidate" and paper not in out]
 
@@ -70,6 +70,11 @@ def _taken_off(record: Record, survey: str, as_of: str | None) -> set[PaperId]:
     ended = """SELECT DISTINCT paper.key FROM listing JOIN paper ON row = listing.paper
         WHERE survey = ?1 AND until IS NOT NULL AND (?2 IS NULL OR until <= ?2)"""
     return {paper for (paper,) in record.rows(ended, (survey, as_of))}
+
+
+def _survey_itself(record: Record, survey: str) -> set[PaperId]:
+    named = record.rows("SELECT arxiv FROM survey WHERE name = ? AND arxiv <> ''", (survey,))
+    return set(resolve_ids(record, [PaperId(f"arxiv:{arxiv}") for (arxiv,) in named]).values())
 
 
 def _append(record: Record, decision: Decision) -> None:

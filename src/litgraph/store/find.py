@@ -25,7 +25,7 @@ def find_paper(record: Record, text: str) -> PaperId:
     identifier = parse_identifier(text)
     if identifier and (known := resolve_ids(record, [identifier])):
         return known[identifier]
-    for search in (_by_local_id, _by_whole_title, _by_part_of_title):
+    for search in (_by_local_id, by_whole_title, _by_part_of_title):
         if found := search(record, text):
             return _only(record, text, found)
     raise UnknownPaper(f"Unknown paper {text!r}. {_advice(record, identifier or text)}")
@@ -41,7 +41,8 @@ def _by_local_id(record: Record, text: str) -> list[PaperId]:
     return [key for (key,) in record.rows(sql, (local,))]
 
 
-def _by_whole_title(record: Record, text: str) -> list[PaperId]:
+def by_whole_title(record: Record, text: str) -> list[PaperId]:
+    """Give the papers that are called so, whatever its spelling, by key."""
     sql = "SELECT key FROM title JOIN paper ON row = title.paper WHERE digest = ? ORDER BY key"
     return [key for (key,) in record.rows(sql, (title_digest(text),))]
 

@@ -1,0 +1,97 @@
+"""Asking sources for papers, and putting what they answer into the record, a batch at a time."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+from litgraph.ingest.source import UNSETTLED, Found, Links, PaperSource
+from litgraph.model.account import Account
+from litgraph.model.identifiers import PaperId, precedence
+from litgraph.model.paper import Paper
+from litgraph.pipeline.outcome import Progress
+from litgraph.store.citations import upsert_citations
+from litgraph.store.facts import put_facts
+from litgraph.store.papers import upsert_papers
+from litgraph.store.record import Record
+from litgraph.store.runs import FetchState, fetch_states, put_fetch_states
+
+# Days for which an answer stands before it is asked for again.
+_STANDS = {"ok": 30, "empty": 30, "elided": 90, "capped": 30, "not_found": 7}
+
+
+def ask_for_papers(
+    record: Record, source: PaperSource, papers: Iterable[Paper], *, refresh: bool, progress: Progress
+) -> None:
+    """Ask a source for each paper by the best identifier that it takes, unless its last answer still stands."""
+    asked = dict.fromkeys(name for paper in papers if (name := name_for(source, paper)))
+    standing = {} if refresh else standing_states(record, source.name, asked)
+    wanted = [name for name in asked if name not in standing]
+    done = 0
+    for batch in source.lookup(wanted) if wanted else ():
+        with record.transaction():
+            put_accounts(record, batch.accounts.values(), source.name)
+            put_states(record, source.name, batch.states)
+        done += len(batch.states)
+        progress(f"{source.name}: papers", done, len(wanted))
+
+
+def name_for(source: PaperSource, paper: Paper) -> PaperId | None:
+    """Give the best identifier of a paper that a source can be asked by; its own corpus id comes last."""
+    taken = sorted((name for name in paper.aliases if source.takes(name)), key=precedence)
+    return taken[0] if taken else None
+
+
+def put_accounts(record: Record, accounts: Iterable[Account], source: str) -> None:
+    """Put what a source says of papers into the record, its facts too."""
+    told = list(accounts)
+    with record.transaction():
+        upsert_papers(record, [account.paper for account in told])
+        put_facts(record, ((account.paper.id, source, account.facts) for account in told if account.facts))
+
+
+def put_links(record: Record, links: Links | Found, source: str) -> None:
+    """Put papers and the citations between them into the record."""
+    with record.transaction():
+        put_accounts(record, links.accounts, source)
+        upsert_citations(record, links.citations, source=source)
+
+
+def put_states(record: Record, name: str, states: Mapping[PaperId, str] | Mapping[str, str]) -> None:
+    """Remember how questions came out; one that has an answer already is not taken back by a failure."""
+    known = fetch_states(record, name, [str(key) for key in states])
+    settled = {key for key, was in known.items() if was.state not in UNSETTLED}
+    put_fetch_states(
+        record,
+        (
+            FetchState(name=name, key=str(key), state=state, day=record.today)
+            for key, state in states.items()
+            if state not in UNSETTLED or key not in settled
+        ),
+    )
+
+
+def standing_states(record: Record, name: str, keys: Collection[str]) -> dict[str, str]:
+    """Give the states of questions whose last answer still stands; `failed` and `deferred` never do."""
+    today = datetime.date.fromisoformat(record.today)
+    return {
+        key: was.state
+        for key, was in fetch_states(record, name, keys).items()
+        if was.state in _STANDS and (today - datetime.date.fromisoformat(was.day)).days < _STANDS[was.state]
+    }
+
+
+def states_by_paper(record: Record, name: str, papers: Sequence[Paper]) -> dict[PaperId, str]:
+    """Give the state of a question about each paper, under whichever of its identifiers it was asked."""
+    states = fetch_states(record, name, {alias for paper in papers for alias in paper.aliases})
+    return {paper.id: state for paper in papers if (state := _best(states[a].state for a in _asked(paper, states)))}
+
+
+def _asked(paper: Paper, states: Mapping[str, FetchState]) -> Iterator[PaperId]:
+    return (alias for alias in sorted(paper.aliases, key=precedence) if alias in states)
+
+
+def _best(states: Iterable[str]) -> str | None:
+    """Choose the state that says most; a paper merged of two may have been asked for twice."""
+    order = ("ok", "capped", "elided", "empty", "not_found", "failed", "deferred")
+    return min(states, key=order.index, default=None)
