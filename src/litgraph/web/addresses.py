@@ -44,9 +44,7 @@ def told(url: str) -> str:
 def is_loopback(url: str) -> bool:
     """Tell whether an address leads to this very machine."""
     host = urlsplit(url).hostname or ""
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
     try:
-        return ipaddress.ip_address(host).is_loopback
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False

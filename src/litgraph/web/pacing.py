@@ -26,30 +26,32 @@ class Turn:
         """Take over the locked file."""
         self._path = path
         self._descriptor = descriptor
-        self._not_before = 0.0
 
     def wait(self, interval: float) -> float:
         """Tell how long to wait, in seconds, by what the file says; nonsense in it counts as nothing."""
+        began, not_before = self._read()
         now = time.time()
-        began, not_before = _parse(os.pread(self._descriptor, 100, 0))
         gap = interval + MARGIN if interval > 0 else 0.0
-        # A beginning in the future (the clock was put back) is taken for now; a far not-before is not believed.
-        pause = min(began + gap - now, gap)
+        pause = min(began + gap - now, gap)  # a beginning in the future (the clock was put back) is taken for now
         held = not_before - now
-        self._not_before = not_before if 0 < held <= LONGEST_RETRY_AFTER + interval else 0.0
-        return max(pause, held if self._not_before else 0.0, 0.0)
+        return max(pause, held if held <= LONGEST_RETRY_AFTER + interval else 0.0, 0.0)
 
     def begin(self) -> None:
         """Note that a request begins now."""
-        self._write(time.time())
+        self._write(time.time(), 0.0)
 
     def hold_back(self, seconds: float) -> None:
         """Let nobody of this pace ask for so long from now."""
-        self._not_before = time.time() + seconds
-        self._write(_parse(os.pread(self._descriptor, 100, 0))[0])
+        began, not_before = self._read()
+        now = time.time()
+        longer = not_before if not_before - now <= LONGEST_RETRY_AFTER else 0.0
+        self._write(began, max(now + seconds, longer))
 
-    def _write(self, began: float) -> None:
-        text = f"{began:.6f} {self._not_before:.6f}\n".encode()
+    def _read(self) -> tuple[float, float]:
+        return _parse(os.pread(self._descriptor, 100, 0))
+
+    def _write(self, began: float, not_before: float) -> None:
+        text = f"{began:.6f} {not_before:.6f}\n".encode()
         try:
             os.pwrite(self._descriptor, text, 0)
             os.ftruncate(self._descriptor, len(text))

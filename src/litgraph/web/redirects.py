@@ -18,8 +18,8 @@ class Astray(Exception):
 
 def next_hop(request: Request, reply: Reply) -> Request:
     """Give the request that a redirect asks for: at the same host and port, or by TLS at the same host."""
-    url = urljoin(request.url, reply.headers.get("location", ""))
     try:
+        url = urljoin(request.url, reply.headers.get("location", ""))
         here, there = place(request.url), place(url)
     except ValueError:
         raise Astray(f"it redirects to what is no web address (HTTP {reply.status})") from None

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import hashlib
 import json
 import logging
+import os
 import sqlite3
 import threading
 import zlib
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -26,7 +28,9 @@ _OLDEST = 400 * DAY
 _BUSY_SECONDS = 30.0
 _HEADERS_KEPT = ("content-type", "last-modified", "etag")
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-_SCHEMA = """
+_SCHEMA = f"""
+PRAGMA application_id = {_APPLICATION_ID};
+PRAGMA user_version = {_VERSION};
 CREATE TABLE IF NOT EXISTS reply (
     key BLOB PRIMARY KEY, method TEXT NOT NULL, url TEXT NOT NULL, status INTEGER NOT NULL, fetched REAL NOT NULL,
     headers TEXT NOT NULL, body BLOB NOT NULL
@@ -87,16 +91,23 @@ class Replies:
                 if _kind(error) not in _DAMAGE:
                     raise _trouble(self._path, error) from error
                 self._connection.close()
-                _discard(self._path)
-                self._connection = self._open()
+                self._connection = self._open_anew()
                 return act()
+
+    def _open_anew(self) -> sqlite3.Connection:
+        try:
+            _discard(self._path)
+        except OSError as error:
+            raise _trouble(self._path, error) from error
+        return self._open()
 
     def _open(self) -> sqlite3.Connection:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            if _is_foreign(self._path):
-                _discard(self._path)
-            return _connect(self._path)
+            with _alone(self._path.parent):
+                if _is_foreign(self._path):
+                    _discard(self._path)
+                return _connect(self._path)
         except (OSError, sqlite3.Error) as error:
             raise _trouble(self._path, error) from error
 
@@ -107,15 +118,24 @@ def key_of(request: Request) -> bytes:
     return hashlib.sha256(said + b"\n" + request.body).digest()
 
 
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Let one process open at a time: SQLite does not wait when two of them turn a new file to WAL."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
 def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     try:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
-        connection.executescript(
-            f"BEGIN IMMEDIATE; PRAGMA application_id = {_APPLICATION_ID}; PRAGMA user_version = {_VERSION};"
-            f"{_SCHEMA} COMMIT;"
-        )
+        if connection.execute("PRAGMA user_version").fetchone()[0] != _VERSION:
+            connection.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} COMMIT;")
     except BaseException:
         connection.close()
         raise
@@ -126,7 +146,7 @@ def _is_foreign(path: Path) -> bool:
     """Tell whether the file is no cache of this version: damaged, another program's, or another version's."""
     if not path.exists() or path.stat().st_size == 0:
         return False
-    with closing(sqlite3.connect(path, timeout=_BUSY_SECONDS)) as connection:
+    with contextlib.closing(sqlite3.connect(path, timeout=_BUSY_SECONDS)) as connection:
         try:
             marks = [connection.execute(f"PRAGMA {mark}").fetchone()[0] for mark in ("application_id", "user_version")]
             empty = not connection.execute("SELECT 1 FROM sqlite_master").fetchone()
@@ -143,7 +163,8 @@ def _discard(path: Path) -> None:
     _log.warning("The reply cache %s is damaged or not ours; it is moved to %s and begun anew.", path, aside)
     for suffix in ("-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
-    path.replace(aside)
+    with contextlib.suppress(FileNotFoundError):  # another process was faster
+        path.replace(aside)
 
 
 def _kind(error: sqlite3.Error) -> int:

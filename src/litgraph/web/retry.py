@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import UTC, datetime
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 from random import Random
 
@@ -41,8 +41,3 @@ def _date(text: str) -> float | None:
         return (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp()
     except (ValueError, TypeError, OverflowError):
         return None
-
-
-def now() -> float:
-    """Give the wall clock in seconds since 1970."""
-    return datetime.now(UTC).timestamp()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from litgraph.web.request import BadReply, Deferred, KeyRejected
+from litgraph.web.request import Deferred, KeyRejected
 
 _BAD_REPLIES_IN_A_ROW = 3
 
@@ -60,12 +60,11 @@ class Standing:
         """Note that the service is out of reach."""
         self._state, self._message = "unreachable", message
 
-    def fail(self, message: str, trouble: Exception) -> None:
-        """Note that a question failed for good: bad content degrades a service, anything else puts it out of reach."""
-        content = isinstance(trouble, BadReply) and not trouble.busy
-        self._bad_in_a_row = self._bad_in_a_row + 1 if content else 0
-        lost = not content or self._bad_in_a_row >= _BAD_REPLIES_IN_A_ROW
-        self._state, self._message = "unreachable" if lost else "degraded", message
+    def fail(self, message: str, *, bad: bool) -> None:
+        """Note that a question failed for good: bad content degrades a service, all else puts it out of reach."""
+        self._bad_in_a_row = self._bad_in_a_row + 1 if bad else 0
+        degraded = bad and self._bad_in_a_row < _BAD_REPLIES_IN_A_ROW
+        self._state, self._message = "degraded" if degraded else "unreachable", message
 
     def report(self) -> SourceReport:
         """Give the standing as it is now."""

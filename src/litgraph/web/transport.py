@@ -1,4 +1,4 @@
-"""The transport: every question goes through here, from the cache or over the wire."""
+"""The transport: every question goes through here, and is answered from the cache or over the wire."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from random import Random
-from typing import NoReturn, TypeVar
+from typing import TypeVar
 
-from litgraph.model.text import clean_text
+from litgraph.errors import InputError
 from litgraph.web.addresses import place, scheme, told
+from litgraph.web.exchange import GONE, Again, Exchange
 from litgraph.web.pacing import Pacer
-from litgraph.web.redirects import MOST_HOPS, STATUSES, Astray, next_hop
+from litgraph.web.redirects import Astray
 from litgraph.web.replies import Replies
 from litgraph.web.request import (
     DAY,
@@ -30,28 +31,21 @@ from litgraph.web.request import (
     Request,
     Service,
 )
-from litgraph.web.retry import LONGEST_RETRY_AFTER, full_jitter, retry_after
+from litgraph.web.retry import LONGEST_RETRY_AFTER, full_jitter
 from litgraph.web.standing import SourceReport, Standing
-from litgraph.web.wire import Lost, Wire, quieten
+from litgraph.web.wire import Wire, quieten
 
 T = TypeVar("T")
 _log = logging.getLogger("litgraph.web")
 _NOT_FOUND_LIFETIME = 7 * DAY
-_GONE = (404, 410)
-_REFUSED = (401, 403)
-
-
-class _Again(Exception):
-    """A failure after which the service may be asked again; `wait` is what it asked for itself, in seconds."""
-
-    def __init__(self, cause: Exception, wait: float = 0.0) -> None:
-        super().__init__(str(cause))
-        self.cause = cause
-        self.wait = wait
+_LEAST_DEADLINE = 60.0  # seconds for a whole reply
 
 
 class Web:
-    """The one way to the network; a class since it owns the client, the cache, the pace and the breakers."""
+    """The one way to the network; a class since it owns the client, the cache, the pace and the breakers.
+
+    `on_wait` may be set to what is told of each wait, in a few words.
+    """
 
     on_wait: Callable[[str], None] | None = None
 
@@ -59,8 +53,8 @@ class Web:
         self,
         *,
         replies: Replies,
-        pace: Path,
         wire: Wire,
+        pace: Path,
         tries: int,
         backoff: float,
         offline: bool = False,
@@ -71,8 +65,7 @@ class Web:
     ) -> None:
         """Take over an open cache and wire; `clock` dates replies, `sleep` waits after failures."""
         self._replies = replies
-        self._wire = wire
-        self._pacer = Pacer(pace, self._tell)
+        self._exchange = Exchange(wire, Pacer(pace, self._tell))
         self._tries = max(1, tries)
         self._backoff = backoff
         self._offline = offline
@@ -88,13 +81,12 @@ class Web:
 
         `read` raises BadReply on a 200 that is no answer. Raises NotFound, NotAccepted, Failed, KeyRejected, Deferred.
         """
-        if (scheme(request.url), place(request.url)) != (scheme(service.base), place(service.base)):
-            raise ValueError(f"{told(request.url)} is not at {told(service.base)}, the base of {service.name}")
+        _check_place(service, request)
         standing = self._standing(service)
         kept = self._kept(request)
         if kept is not None:
             try:
-                return self._read(service, kept, read)
+                return _answer(service, kept, read)
             except BadReply as error:
                 _log.warning("%s: the reply cached for %s is not used: %s", service.name, told(request.url), error)
         if self._offline:
@@ -115,67 +107,43 @@ class Web:
         kept = self._replies.find(request)
         if kept is None or self._offline:
             return kept
-        lifetime = _NOT_FOUND_LIFETIME if kept.status in _GONE else request.lifetime
+        lifetime = _NOT_FOUND_LIFETIME if kept.status in GONE else request.lifetime
         fresh = -DAY < self._clock() - kept.fetched < lifetime  # what is from the future is not believed for ever
         return kept if fresh and kept.fetched >= self._oldest else None
 
-    def _read(self, service: Service, reply: Reply, read: Callable[[Reply], T]) -> T:
-        if reply.status in _GONE:
-            raise NotFound(f"{service.name} has nothing at {told(reply.url)} (HTTP {reply.status})")
-        return read(reply)
-
     def _ask(self, service: Service, request: Request, read: Callable[[Reply], T], standing: Standing) -> T:
+        """Ask as often as is decent."""
         failures = 0
         while True:
             try:
                 return self._try(service, request, read, standing)
-            except _Again as again:
+            except Again as again:
                 failures += 1
-                self._give_up(service, request, standing, again, failures)
+                self._check_end(service, request, standing, again, failures)
                 standing.retried()
                 self._back_off(service, again, failures)
+            except KeyRejected as error:
+                standing.refuse(str(error))
+                raise
             except Astray as error:
                 message = f"{service.name} did not answer {told(request.url)}: {error}"
                 standing.lose(message)
                 raise Failed(message) from error
 
-    def _give_up(self, service: Service, request: Request, standing: Standing, again: _Again, failures: int) -> None:
-        """Raise what becomes of the question if it is not asked again."""
-        if again.wait > LONGEST_RETRY_AFTER:
-            message = f"{service.name} wants to be left alone for {again.wait:.0f} s ({again})"
-            standing.lose(message)
-            raise Deferred(f"not asked again: {message}") from again.cause
-        if failures >= self._tries:
-            times = "1 try" if failures == 1 else f"{failures} tries"
-            message = f"{service.name} did not answer {told(request.url)}: {again} ({times})"
-            standing.fail(message, again.cause)
-            raise Failed(message) from again.cause
-
-    def _back_off(self, service: Service, again: _Again, failures: int) -> None:
-        """Wait after a failure; what the service asked for is waited for with its whole pace."""
-        said = f"{service.name}: {again}, try {failures + 1} of {self._tries}"
-        if again.wait:
-            self._tell(f"{said}, told to wait {again.wait:.1f} s")
-            return
-        seconds = full_jitter(self._backoff, failures, self._random)
-        self._tell(f"{said}, waiting {seconds:.1f} s")
-        self._sleep(seconds)
-
     def _try(self, service: Service, request: Request, read: Callable[[Reply], T], standing: Standing) -> T:
         """Ask once, and keep the answer."""
         try:
-            reply = self._answer(service, request, standing)
-        except (Lost, BadReply) as error:
-            raise _Again(error) from error
-        reply = replace(reply, url=request.url, fetched=self._clock())
-        if reply.status in _GONE:
-            reply = replace(reply, body=b"")
-        elif reply.status != 200:
-            self._refused(service, request, reply, standing)
+            heard = self._exchange.ask(service, request, standing)
+        except NotAccepted:
+            standing.answered()
+            raise
+        body = b"" if heard.status in GONE else heard.body
+        reply = replace(heard, body=body, url=request.url, fetched=self._clock())
         try:
-            answer = self._read(service, reply, read)
+            answer = _answer(service, reply, read)
         except BadReply as error:
-            raise _Again(error, self._held_back(service, reply) if error.busy else 0.0) from error
+            wait = self._exchange.hold_back(service, reply) if error.busy else 0.0
+            raise Again(str(error), bad=not error.busy, wait=wait) from error
         except NotFound:
             self._keep(service, request, reply, standing)
             raise
@@ -187,82 +155,32 @@ class Web:
         if not any(secret.encode() in reply.body for secret in service.secrets):
             self._replies.keep(request, reply)
 
-    def _answer(self, service: Service, request: Request, standing: Standing) -> Reply:
-        """Give what comes back in the end, after redirects."""
-        hop = request
-        for _ in range(MOST_HOPS + 1):
-            reply = self._exchange(service, hop, standing)
-            if reply.status not in STATUSES:
-                return reply
-            hop = next_hop(hop, reply)
-        raise Astray(f"it redirects more than {MOST_HOPS} times")
+    def _check_end(self, service: Service, request: Request, standing: Standing, again: Again, failures: int) -> None:
+        """Raise what becomes of the question if it is not asked again."""
+        if again.wait > LONGEST_RETRY_AFTER:
+            message = f"{service.name} wants to be left alone for {again.wait:.0f} s ({again})"
+            standing.lose(message)
+            raise Deferred(f"not asked again: {message}") from again
+        if failures >= self._tries:
+            times = "1 try" if failures == 1 else f"{failures} tries"
+            message = f"{service.name} did not answer {told(request.url)}: {again} ({times})"
+            standing.fail(message, bad=again.bad)
+            raise Failed(message) from again
 
-    def _exchange(self, service: Service, request: Request, standing: Standing) -> Reply:
-        """Wait for the turn and send one request; a service that fails and says how long it wants peace gets it."""
-        headers = service.headers if place(request.url) == place(service.base) else {}
-        with self._pacer.turn(service) as turn:
-            standing.requests += 1
-            reply = self._wire.send(request, headers, turn.begin)
-            _log.debug("%s: %s %s: HTTP %d", service.name, request.method, told(request.url), reply.status)
-            if reply.status == 429 or reply.status >= 500:
-                wait = retry_after(reply, time.time())
-                if 0 < wait <= LONGEST_RETRY_AFTER:
-                    turn.hold_back(wait)
-                raise _Again(_Status(f"HTTP {reply.status}"), wait)
-        return reply
-
-    def _held_back(self, service: Service, reply: Reply) -> float:
-        wait = retry_after(reply, time.time())
-        if 0 < wait <= LONGEST_RETRY_AFTER:
-            with self._pacer.held(service) as turn:
-                turn.hold_back(wait)
-        return wait
-
-    def _refused(self, service: Service, request: Request, reply: Reply, standing: Standing) -> NoReturn:
-        """Raise what a reply means that is neither an answer nor a passing failure."""
-        words = _words(service, reply)
-        if reply.status in _REFUSED:
-            message = f"{service.name} {_key_told(service)} (HTTP {reply.status}{words})"
-            standing.refuse(message)
-            raise KeyRejected(message)
-        if 400 <= reply.status < 500:
-            standing.answered()
-            message = f"{service.name} does not take the question at {told(request.url)} (HTTP {reply.status}{words})"
-            raise NotAccepted(message, status=reply.status)
-        raise _Again(BadReply(f"HTTP {reply.status}{words}"))
+    def _back_off(self, service: Service, again: Again, failures: int) -> None:
+        """Wait after a failure; what the service asks for itself is waited for in the turn, by its whole pace."""
+        said = f"{service.name}: {again}, try {failures + 1} of {self._tries}"
+        if again.wait:
+            self._tell(f"{said}, asked to wait {again.wait:.1f} s")
+            return
+        seconds = full_jitter(self._backoff, failures, self._random)
+        self._tell(f"{said}, waiting {seconds:.1f} s")
+        self._sleep(seconds)
 
     def _tell(self, text: str) -> None:
         _log.info("%s", text)
         if self.on_wait:
             self.on_wait(text)
-
-
-class _Status(Exception):
-    """A status by which a service says that it failed."""
-
-
-def _key_told(service: Service) -> str:
-    if service.secrets:
-        return f"refuses the key in {service.key_name}" if service.key_name else "refuses the key"
-    return f"refuses requests without a key; set {service.key_name}" if service.key_name else "refuses our requests"
-
-
-def _words(service: Service, reply: Reply) -> str:
-    """Quote what the service says, without the key that it may say with it."""
-    text = reply.body.decode("utf-8", "replace")
-    for secret in service.secrets:
-        text = text.replace(secret, "…")
-    words = clean_text(text)[:300]
-    return f": {words}" if words else ""
-
-
-def _agent(contact: str) -> str:
-    """Say who asks, and whom to write to about it."""
-    try:
-        version = importlib.metadata.version("litgraph")
-    except importlib.metadata.PackageNotFoundError:
-        version = "0"
-    return f"litgraph/{version}" + (f" (mailto:{contact})" if contact else "")
 
 
 @contextmanager
@@ -279,6 +197,35 @@ def open_web(
 ) -> Iterator[Web]:
     """Open the transport: the reply cache at `replies`, the pace files in the folder `pace`; times in seconds."""
     quieten()
-    wire = Wire(_agent(contact), timeout, max(10 * timeout, 60.0))
+    wire = Wire(_agent(contact), timeout, max(10 * timeout, _LEAST_DEADLINE))
     with closing(Replies(replies, time.time())) as cache, closing(wire):
-        yield Web(replies=cache, pace=pace, wire=wire, tries=tries, backoff=backoff, offline=offline, refresh=refresh)
+        yield Web(replies=cache, wire=wire, pace=pace, tries=tries, backoff=backoff, offline=offline, refresh=refresh)
+
+
+def _agent(contact: str) -> str:
+    """Say who asks, and whom to write to about it."""
+    try:
+        version = importlib.metadata.version("litgraph")
+    except importlib.metadata.PackageNotFoundError:
+        version = "0"
+    address = "".join(character for character in contact if character.isascii() and character.isprintable()).strip()
+    return f"litgraph/{version}" + (f" (mailto:{address})" if address else "")
+
+
+def _check_place(service: Service, request: Request) -> None:
+    """Refuse a base that a person set wrongly, and a request that leads elsewhere, which is a mistake in litgraph."""
+    try:
+        base = scheme(service.base), place(service.base)
+    except ValueError:
+        told_base = told(service.base) if "@" in service.base else service.base
+        raise InputError(
+            f"The address of {service.name} is set to '{told_base}', which is no http or https address."
+        ) from None
+    if (scheme(request.url), place(request.url)) != base:
+        raise ValueError(f"{told(request.url)} is not at {told(service.base)}, the base of {service.name}")
+
+
+def _answer(service: Service, reply: Reply, read: Callable[[Reply], T]) -> T:
+    if reply.status in GONE:
+        raise NotFound(f"{service.name} has nothing at {told(reply.url)} (HTTP {reply.status})")
+    return read(reply)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import socket
 import threading
 import time
-import zlib
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import httpx
@@ -15,15 +15,8 @@ import httpx
 from litgraph.errors import InputError
 from litgraph.model.text import clean_text
 from litgraph.web.addresses import is_loopback, whole
-from litgraph.web.request import BadReply, Reply, Request
-
-LARGEST_BODY = 64 * 1024 * 1024  # bytes, decoded
-_LARGEST_ERROR = 64 * 1024  # bytes of a reply that is no answer: enough to see what it says
-_GZIP = ("gzip", "x-gzip")
-
-
-class Lost(Exception):
-    """Say how the connection failed before the whole reply was there."""
+from litgraph.web.bodies import Lost, read_body, read_words
+from litgraph.web.request import Reply, Request
 
 
 class Wire:
@@ -47,27 +40,30 @@ class Wire:
 
     def send(self, request: Request, headers: Mapping[str, str], begun: Callable[[], None]) -> Reply:
         """Send a request and read the reply; `begun` is called when the connection stands."""
-        streams: list[Any] = []
+        with _Cutter(self._deadline) as cutter:
 
-        def trace(event: str, details: Mapping[str, Any]) -> None:
-            stream = details.get("return_value")
-            if hasattr(stream, "get_extra_info"):
-                streams.append(stream)
-            if event.endswith("send_request_headers.started"):
-                begun()
+            def trace(event: str, details: Mapping[str, Any]) -> None:
+                if event.endswith("connect_tcp.complete"):
+                    cutter.watch(details["return_value"].get_extra_info("socket"))
+                elif event.endswith("send_request_headers.started"):
+                    begun()
 
-        asked = httpx.Request(
+            try:
+                reply = self._reply(self._asked(request, headers, trace), request)
+            except (httpx.TransportError, httpx.InvalidURL) as error:
+                raise Lost(self._reason(error, cutter.late)) from error
+            if cutter.late:  # what was cut may look like an end
+                raise Lost(self._too_late())
+            return reply
+
+    def _asked(self, request: Request, headers: Mapping[str, str], trace: Callable[..., None]) -> httpx.Request:
+        return httpx.Request(
             request.method,
             whole(request),
             content=request.body or None,
             headers=self._headers(request, headers),
             extensions={"trace": trace, "timeout": httpx.Timeout(self._timeout).as_dict()},
         )
-        with _ended_after(self._deadline, streams) as late:
-            try:
-                return self._reply(asked, request)
-            except httpx.TransportError as error:
-                raise Lost(self._reason(error, late.is_set())) from None
 
     def _headers(self, request: Request, headers: Mapping[str, str]) -> dict[str, str]:
         own = {"User-Agent": self._agent, "Accept": "*/*", "Accept-Encoding": "gzip", "Connection": "close"}
@@ -78,7 +74,7 @@ class Wire:
         client = self._client(request.url)
         response = client.send(asked, stream=True)
         try:
-            body = _body(response) if response.status_code == 200 else _error_body(response)
+            body = read_body(response) if response.status_code == 200 else read_words(response)
         finally:
             response.close()
             client.cookies.clear()  # a service is told no more than it is asked
@@ -99,94 +95,51 @@ class Wire:
                 ) from error
         return self._clients[direct]
 
-    def _reason(self, error: httpx.TransportError, late: bool) -> str:
+    def _reason(self, error: Exception, late: bool) -> str:
         if late:
-            return f"the reply was not complete within {self._deadline:g} s"
+            return self._too_late()
         if isinstance(error, httpx.ConnectTimeout):
             return f"no connection within {self._timeout:g} s"
         if isinstance(error, httpx.TimeoutException):
             return f"no answer within {self._timeout:g} s"
-        if isinstance(error, httpx.LocalProtocolError):
-            return "the request cannot be sent as it is"  # httpx would quote the header, which may be the key
         return clean_text(str(error))[:200] or type(error).__name__
 
-
-@contextmanager
-def _ended_after(seconds: float, streams: list[Any]) -> Iterator[threading.Event]:
-    """Cut the connection after so long, since a server that drips never lets a read time out."""
-    late = threading.Event()
-
-    def cut() -> None:
-        late.set()
-        for stream in streams:
-            stream.close()
-
-    timer = threading.Timer(seconds, cut)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield late
-    finally:
-        timer.cancel()
+    def _too_late(self) -> str:
+        return f"the reply was not complete within {self._deadline:g} s"
 
 
-def _body(response: httpx.Response) -> bytes:
-    announced = response.headers.get("content-length", "")
-    if announced.isdecimal() and int(announced) > LARGEST_BODY:
-        raise _too_large()
-    coding = response.headers.get("content-encoding", "identity").strip().lower()
-    if coding in _GZIP:
-        pieces = _unzipped(response.iter_raw())
-    elif coding in ("", "identity"):
-        pieces = response.iter_raw()
-    else:
-        raise BadReply(f"the reply is encoded as {clean_text(coding)[:40]}, which was not asked for")
-    return _bounded(pieces)
+class _Cutter:
+    """Cuts a connection after so many seconds, since a server that drips never lets a read time out.
 
+    A class since it owns a second handle on the socket, which TLS takes from whoever opened it.
+    """
 
-def _bounded(pieces: Iterator[bytes]) -> bytes:
-    body = bytearray()
-    for piece in pieces:
-        body += piece
-        if len(body) > LARGEST_BODY:
-            raise _too_large()
-    return bytes(body)
+    def __init__(self, seconds: float) -> None:
+        self.late = False
+        self._sockets: list[socket.socket] = []
+        self._timer = threading.Timer(seconds, self._cut)
+        self._timer.daemon = True
 
+    def __enter__(self) -> _Cutter:
+        self._timer.start()
+        return self
 
-def _unzipped(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """Decode gzip a little at a time, so that a small piece cannot grow beyond bounds; it must end where it says."""
-    unzip = zlib.decompressobj(zlib.MAX_WBITS | 16)
-    received = 0
-    for piece in pieces:
-        received += len(piece)
-        if received > LARGEST_BODY:
-            raise _too_large()
-        while piece:
-            if unzip.eof:
-                unzip = zlib.decompressobj(zlib.MAX_WBITS | 16)
-            try:
-                yield unzip.decompress(piece, 1024 * 1024)
-            except zlib.error:
-                raise Lost("the compressed reply is broken") from None
-            piece = unzip.unconsumed_tail or unzip.unused_data
-    if received and not unzip.eof:
-        raise Lost("the compressed reply ends too early")
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+        self._timer.join()
+        for watched in self._sockets:
+            watched.close()
 
+    def watch(self, opened: socket.socket) -> None:
+        self._sockets.append(opened.dup())
+        if self.late:
+            self._cut()
 
-def _error_body(response: httpx.Response) -> bytes:
-    body = bytearray()
-    try:
-        for piece in response.iter_raw():
-            body += piece
-            if len(body) >= _LARGEST_ERROR:
-                break
-    except httpx.TransportError:
-        pass  # the status says enough
-    return bytes(body[:_LARGEST_ERROR])
-
-
-def _too_large() -> BadReply:
-    return BadReply(f"the reply is larger than {LARGEST_BODY // 1024**2} MiB")
+    def _cut(self) -> None:
+        self.late = True
+        for watched in self._sockets:
+            with contextlib.suppress(OSError):
+                watched.shutdown(socket.SHUT_RDWR)
 
 
 def quieten() -> None:
