@@ -1,19 +1,24 @@
-"""Adapters, built from settings: the record, the encoder, the graph's backend, the clock."""
+"""Adapters, built from settings: the record, the sources, the encoder, the graph's backend, the clock."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import platformdirs
+
 from litgraph.errors import InputError
+from litgraph.settings import Settings
 from litgraph.store.record import Record, open_record
 from litgraph.workspace import Workspace
 
 if TYPE_CHECKING:
     from litgraph.encode.encoder import Encoder
     from litgraph.graph.backend import GraphBackend
+    from litgraph.ingest.sources import Sources
 
 
 def today() -> str:
@@ -24,6 +29,65 @@ def today() -> str:
 def open_workspace_record(workspace: Workspace, *, write: bool) -> Record:
     """Open the record of a workspace."""
     return open_record(workspace.record, write=write, today=today())
+
+
+@contextmanager
+def open_sources(
+    workspace: Workspace, *, offline: bool, refresh: bool, tell: Callable[[str], None]
+) -> Iterator[Sources]:
+    """Open the transport, and the sources of papers that the settings name, for one run."""
+    from litgraph.ingest.arxiv.services import arxiv_services
+    from litgraph.ingest.arxiv.source import ArxivSource
+    from litgraph.ingest.semantic_scholar.services import s2_service
+    from litgraph.ingest.semantic_scholar.source import S2Source
+    from litgraph.ingest.sources import Sources
+    from litgraph.web.transport import open_web
+
+    settings = workspace.settings
+    arxiv = arxiv_services(
+        api_url=settings.arxiv_api_url,
+        oai_url=settings.arxiv_oai_url,
+        source_url=settings.arxiv_source_url,
+        interval=settings.arxiv_interval,
+    )
+    key = os.environ.get("SEMANTIC_SCHOLAR_API_KEY", "").strip()
+    s2 = s2_service(api_url=settings.s2_api_url, key=key, interval=settings.s2_interval)
+    with open_web(
+        replies=workspace.replies,
+        pace=platformdirs.user_cache_path("litgraph") / "pace",
+        contact=settings.contact,
+        timeout=settings.http_timeout,
+        tries=settings.http_tries,
+        backoff=_backoff(settings),
+        offline=offline,
+        refresh=refresh,
+    ) as web:
+        web.on_wait = tell
+        yield Sources(
+            arxiv=ArxivSource(web, arxiv, today=today()),
+            s2=S2Source(web, s2),
+            web=web,
+            offline=offline,
+            harvest=_stands_alike(settings, "arxiv_oai_url"),
+            texts=_stands_alike(settings, "arxiv_source_url"),
+        )
+
+
+def _backoff(settings: Settings) -> float:
+    """Give the first wait after a failure; less than the default only where all that is asked is on this machine."""
+    from litgraph.web.addresses import is_loopback
+
+    asked = (settings.arxiv_api_url, settings.s2_api_url)
+    return (
+        settings.http_backoff if all(map(is_loopback, asked)) else max(settings.http_backoff, Settings().http_backoff)
+    )
+
+
+def _stands_alike(settings: Settings, name: str) -> bool:
+    """Tell whether arXiv's service of a name may be asked: where the query API is a stand-in, only a stand-in, too."""
+    default = Settings()
+    replaced = settings.arxiv_api_url != default.arxiv_api_url
+    return not replaced or getattr(settings, name) != getattr(default, name)
 
 
 def build_encoder(workspace: Workspace, *, offline: bool) -> Encoder:

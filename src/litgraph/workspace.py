@@ -40,6 +40,11 @@ class Workspace:
         return self.hidden / "record.sqlite"
 
     @property
+    def replies(self) -> Path:
+        """Give the file of the replies of services; losing it costs requests, not truth."""
+        return self.hidden / "replies.sqlite"
+
+    @property
     def graph(self) -> Path:
         """Give the folder of the graph's throw-away arrays."""
         return self.hidden / "graph"

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from litgraph import pipeline, wiring
-from litgraph.api.days import read_day
+from litgraph.api.days import read_day, read_first_day
 from litgraph.api.queries import Queries
 from litgraph.errors import InputError
 from litgraph.files import read_file
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from litgraph.graph.backend import GraphBackend
+    from litgraph.ingest.sources import Sources
 
 
 def _silent(what: str, done: int, of: int) -> None:
@@ -155,6 +156,66 @@ class LitgraphWorkspace:
                 ids=Path(ids) if ids else None,
             )
 
+    def ingest(self, *, survey: str | None = None, refresh: bool = False) -> Outcome:
+        """Resolve every entry of a list, and ask for references; give the whole state after the run."""
+        named = self.workspace.survey(survey)
+        with self.fresh_record() as record, self.sources(refresh=refresh) as sources:
+            return pipeline.ingest(record, named, sources, refresh=refresh, progress=self.progress)
+
+    def discover(
+        self,
+        *,
+        since: str | None = None,
+        until: str | None = None,
+        from_lists: Sequence[Path | str] = (),
+        survey: str | None = None,
+        limit: int | None = None,
+        refresh: bool = False,
+    ) -> Outcome:
+        """Find newer and missed papers, and rank them by how much they belong on the list."""
+        named = self.workspace.survey(survey)
+        days = {"since": read_first_day(since), "until": read_day(until)}
+        lists = [locate_list(self.workspace.root, str(given))[0] for given in from_lists]
+        encoder = wiring.build_encoder(self.workspace, offline=self.offline)
+        with self.fresh_record() as record, self.sources(refresh=refresh) as sources:
+            return pipeline.discover(
+                record,
+                named,
+                sources,
+                encoder,
+                **days,
+                lists=lists,
+                limit=limit,
+                refresh=refresh,
+                progress=self.progress,
+            )
+
+    def update(
+        self,
+        *,
+        since: str | None = None,
+        until: str | None = None,
+        survey: str | None = None,
+        limit: int | None = None,
+        refresh: bool = False,
+    ) -> Outcome:
+        """Ingest, discover, classify and propose: what a scheduled run does."""
+        named = self.workspace.survey(survey)
+        days = {"since": read_first_day(since), "until": read_day(until)}
+        encoder = wiring.build_encoder(self.workspace, offline=self.offline)
+        with self.fresh_record() as record, self.sources(refresh=refresh) as sources:
+            return pipeline.update(
+                record,
+                self.workspace,
+                named,
+                sources,
+                encoder,
+                **days,
+                limit=limit,
+                refresh=refresh,
+                progress=self.progress,
+            )
+
     def classify(self, paper: str | None = None, *, survey: str | None = None, limit: int | None = None) -> Outcome:
         """Refit and assign every candidate that no person has decided; or explain one paper."""
         encoder = wiring.build_encoder(self.workspace, offline=self.offline)
@@ -248,6 +309,13 @@ class LitgraphWorkspace:
     def record(self, *, write: bool) -> Record:
         """Open the record, to be closed by the caller."""
         return wiring.open_workspace_record(self.workspace, write=write)
+
+    @contextmanager
+    def sources(self, *, refresh: bool) -> Iterator[Sources]:
+        """Open the sources of papers, for one run."""
+        tell = lambda what: self.progress(what, 0, 0)  # noqa: E731
+        with wiring.open_sources(self.workspace, offline=self.offline, refresh=refresh, tell=tell) as sources:
+            yield sources
 
     @contextmanager
     def fresh_record(self) -> Iterator[Record]:

@@ -10,7 +10,7 @@ _QUIET_SECONDS = 10.0
 
 
 def reporter() -> Callable[[str, int, int], None]:
-    """Give a function that is told (what, done, of) and shows it."""
+    """Give a function that is told (what, done, of) and shows it; `of` 0 says that the run waits for something."""
     return _bar() if sys.stderr.isatty() else _lines()
 
 
@@ -22,7 +22,7 @@ def _lines() -> Callable[[str, int, int], None]:
         now = time.monotonic()
         if now - last >= _QUIET_SECONDS:
             last = now
-            print(f"{what}: {done} of {of}", file=sys.stderr, flush=True)
+            print(f"{what}: {done} of {of}" if of else what, file=sys.stderr, flush=True)
 
     return report
 
@@ -35,7 +35,13 @@ def _bar() -> Callable[[str, int, int], None]:
     progress = Progress(*columns, console=Console(stderr=True), transient=True)
     tasks: dict[str, TaskID] = {}
 
+    wait = progress.add_task("", total=None, visible=False)
+
     def report(what: str, done: int, of: int) -> None:
+        if not of:
+            progress.update(wait, description=what, visible=True)
+            return
+        progress.update(wait, visible=False)
         if what not in tasks:
             progress.start()
             tasks[what] = progress.add_task(what, total=of)

@@ -7,8 +7,12 @@ import re
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from litgraph.cli.common import Session
+
+if TYPE_CHECKING:
+    from litgraph.pipeline.outcome import Outcome
 
 Row = Sequence[object]
 
@@ -48,6 +52,15 @@ def answer(
         _write(text if text.endswith("\n") or not text else text + "\n")
     for warning in said:
         print(f"litgraph: note: {' '.join(warning.split())}", file=sys.stderr)
+
+
+def outcome(
+    session: Session, command: str, done: Outcome, *, table: Table | None = None, text: str | None = None
+) -> None:
+    """Show the answer of a stage, then raise what kept it from being done wholly."""
+    answer(session, command, done.value, table=table, warnings=done.warnings)
+    if done.trouble:
+        raise done.trouble
 
 
 def show_table(table: Table) -> None:

@@ -11,17 +11,24 @@ from litgraph.errors import KeyRefused, LitgraphError, OutOfReach
 if TYPE_CHECKING:
     from litgraph.ingest.arxiv.source import ArxivSource
     from litgraph.ingest.semantic_scholar.source import S2Source
-    from litgraph.web.transport import SourceReport, Web
+    from litgraph.web.standing import SourceReport
+    from litgraph.web.transport import Web
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sources:
-    """arXiv, Semantic Scholar, and the transport that both ask through."""
+    """arXiv, Semantic Scholar, and the transport that both ask through.
+
+    `harvest` and `texts` tell whether arXiv's OAI-PMH and its LaTeX sources may be asked: where another server stands
+    in for arXiv's query API, only if one does for them too.
+    """
 
     arxiv: ArxivSource
     s2: S2Source
     web: Web
     offline: bool = False
+    harvest: bool = True
+    texts: bool = True
 
 
 def source_shapes(reports: Sequence[SourceReport]) -> list[dict[str, Any]]:

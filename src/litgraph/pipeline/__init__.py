@@ -1,10 +1,13 @@
 """The stages, one function each: values in, the record written, an answer out. Each can run again alone."""
 
 from litgraph.pipeline.classifying import classify, embedder, explain, text_vectors
+from litgraph.pipeline.discovering import discover
+from litgraph.pipeline.ingesting import ingest
 from litgraph.pipeline.outcome import Outcome, Progress
 from litgraph.pipeline.proposing import apply, decide, decision_shape, decisions, propose
 from litgraph.pipeline.reading import is_read, read_survey, read_survey_decisions, take_files
 from litgraph.pipeline.showing import count_papers, export, status
+from litgraph.pipeline.updating import update
 
 __all__ = [
     "Outcome",
@@ -15,9 +18,11 @@ __all__ = [
     "decide",
     "decision_shape",
     "decisions",
+    "discover",
     "embedder",
     "explain",
     "export",
+    "ingest",
     "is_read",
     "propose",
     "read_survey",
@@ -25,4 +30,5 @@ __all__ = [
     "status",
     "take_files",
     "text_vectors",
+    "update",
 ]

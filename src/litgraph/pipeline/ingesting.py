@@ -95,15 +95,10 @@ def _match_titles(record: Record, survey: Survey, sources: Sources, *, refresh: 
 
 def _match(record: Record, sources: Sources, paper: Paper) -> None:
     found = sources.s2.match(paper.title, paper.authors, paper.year)
+    named = [replace(one, paper=replace(one.paper, aliases=one.paper.aliases | {paper.id})) for one in found.accounts.values()]
     with record.transaction():
-        for account in found.accounts.values():
-            named = replace(account.paper, aliases=account.paper.aliases | {paper.id})
-            put_accounts(record, [replace(account, paper=named)], "s2")
-        put_states(record, "match", {paper.id: _only(found.states)})
-
-
-def _only(states: Mapping[PaperId, str]) -> str:
-    return next(iter(states.values()))
+        put_accounts(record, named, sources.s2.name)
+        put_states(record, "match", {paper.id: next(iter(found.states.values()))})
 
 
 def _settle_entries(record: Record, survey: Survey, sources: Sources) -> None:
@@ -171,7 +166,7 @@ def _ask_for_references(
     standing = {} if refresh else standing_states(record, "references", {n for p in papers for n in p.aliases})
     asked = [paper for paper in papers if paper.aliases.isdisjoint(standing)]
     for done, paper in enumerate(asked, start=1):
-        links = sources.s2.references(paper)
+        links = sources.s2.references(paper.id, paper.aliases)
         with record.transaction():
             put_links(record, links, "s2")
             put_states(record, "references", {paper.id: links.state})

@@ -44,7 +44,7 @@ def _own_references(record: Record, own: PaperId, sources: Sources, *, refresh: 
     standing = {} if refresh else standing_states(record, "references", [own])
     if own in standing:
         return standing[own] in ("ok", "capped")
-    links = sources.s2.references(own)
+    links = sources.s2.references(own, [own])
     cited = tuple(replace(account, paper=replace(account.paper, stub=False)) for account in links.accounts)
     with record.transaction():
         put_links(record, replace(links, accounts=cited), "s2")
@@ -57,7 +57,7 @@ def _own_source(record: Record, survey: Survey, own: PaperId, sources: Sources, 
     from litgraph.ingest.tex.archive import TexTrouble, unpack
     from litgraph.ingest.tex.source import read_source
 
-    if not refresh and own in standing_states(record, "source", [own]):
+    if not sources.texts or (not refresh and own in standing_states(record, "source", [own])):
         return ()
     try:
         read = read_source(unpack(sources.arxiv.fetch_source(own)))

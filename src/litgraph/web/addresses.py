@@ -48,3 +48,8 @@ def is_loopback(url: str) -> bool:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def pace_at(name: str, url: str) -> str:
+    """Name the pace of a service: its own name, and on this machine the address too, since every port is another."""
+    return f"{name}-{urlsplit(url).netloc}" if is_loopback(url) else name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from litgraph.web.addresses import is_loopback
+from litgraph.web.addresses import is_loopback, pace_at
 from litgraph.web.request import Service
 
 # Seconds: "no more than one request every three seconds", over all legacy services and all of a user's machines
@@ -26,7 +26,7 @@ def arxiv_services(*, api_url: str, oai_url: str, source_url: str, interval: flo
 
     def service(name: str, base: str) -> Service:
         kept = INTERVAL if interval is None else interval if is_loopback(base) else max(INTERVAL, interval)
-        return Service(name=name, base=base, pace="arxiv", interval=kept)
+        return Service(name=name, base=base, pace=pace_at("arxiv", api_url), interval=kept)
 
     return ArxivServices(
         api=service("arxiv", api_url), oai=service("arxiv-oai", oai_url), source=service("arxiv-source", source_url)

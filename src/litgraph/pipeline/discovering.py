@@ -1,0 +1,274 @@
+"""Discover: papers that the list lacks, from arXiv, from citations of the corpus, from recommendations and lists."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from litgraph.errors import InputError
+from litgraph.files import read_file
+from litgraph.ingest.source import UNSETTLED, Found, Links
+from litgraph.ingest.sources import Sources, source_shapes, trouble_of
+from litgraph.ingest.subjects import categories_to_watch
+from litgraph.lists.parse import parse_list
+from litgraph.model.account import Account
+from litgraph.model.identifiers import PaperId, scheme_of
+from litgraph.model.paper import Paper, known_from
+from litgraph.model.survey import Survey
+from litgraph.pipeline.asking import ask_for_papers, put_links, put_states
+from litgraph.pipeline.ingesting import ask_for_listed
+from litgraph.pipeline.outcome import Outcome, Progress
+from litgraph.pipeline.ranking import rank
+from litgraph.store.aliases import resolve_ids
+from litgraph.store.assignments import fetch_candidates, fetch_decisions
+from litgraph.store.entries import key_of, upsert_entries
+from litgraph.store.facts import fetch_facts, withdrawn_papers
+from litgraph.store.lists import fetch_listings
+from litgraph.store.papers import fetch_papers
+from litgraph.store.record import Record
+from litgraph.store.runs import FetchState, fetch_states, log_run, put_fetch_states
+
+if TYPE_CHECKING:
+    from pathlib import Path as FilePath
+
+    from litgraph.encode.encoder import Encoder
+
+_RECENT_EXAMPLES = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What a discovery is to find: first versions from `since` to `until`, and in these lists.
+
+    Without `since` only the lists are read, and what they hold counts whatever its age.
+    """
+
+    since: str = ""
+    until: str
+    lists: tuple[FilePath, ...] = ()
+
+
+@dataclass(slots=True, kw_only=True)
+class _Finds:
+    """What was found so far, and by what; a class since it is added to while sources answer."""
+
+    by: dict[PaperId, set[str]] = field(default_factory=lambda: defaultdict(set))
+    missing: list[str] = field(default_factory=list)
+
+    def add(self, accounts: Iterable[Account], way: str) -> None:
+        for account in accounts:
+            self.by[account.paper.id].add(way)
+
+    def lack(self, what: str, answer: Found | Links) -> None:
+        """Note what a source did not give."""
+        if answer.state in (*UNSETTLED, "capped"):
+            self.missing.append(f"{what}: {answer.state}, {answer.reason}")
+
+
+def discover(
+    record: Record,
+    survey: Survey,
+    sources: Sources,
+    encoder: Encoder,
+    *,
+    since: str | None,
+    until: str | None,
+    lists: Sequence[FilePath],
+    refresh: bool,
+    progress: Progress,
+    limit: int | None = None,
+) -> Outcome:
+    """Find the papers that a survey's list may lack, put them into the record, and rank them by relevance.
+
+    `since` and `until` are days, both inclusive; `lists` are other lists, of which the papers of any age count where
+    there is no `since`.
+    """
+    question = _question(record, survey, since, until, lists)
+    finds = _Finds()
+    ask_for_listed(record, survey, sources, refresh=refresh, progress=progress)
+    if question.since:
+        _from_arxiv(record, survey, sources, question, finds, progress)
+        _from_citations(record, survey, sources, question, finds, progress)
+        _from_recommendations(record, survey, sources, finds)
+    for file in question.lists:
+        _from_list(record, sources, file, finds, refresh=refresh, progress=progress)
+    candidates = _candidates(record, survey, question, finds)
+    ranked = rank(record, survey, encoder, list(candidates), progress=progress)
+    trouble = trouble_of(sources)
+    if question.since and not finds.missing and trouble is None and not sources.offline:
+        done = FetchState(name="discover", key=survey.name, state="ok", day=min(question.until, record.today))
+        put_fetch_states(record, [done])
+    log_run(record, "discover", record.today, {"candidates": len(candidates)})
+    told = [_shape(candidates[key], score, ways) for key, score, ways in _told(ranked[:limit], record, finds)]
+    value = {
+        "since": question.since or None,
+        "until": question.until,
+        "candidates": told,
+        "withdrawn": _withdrawn(record, finds),
+        "sources": source_shapes(sources.web.reports()),
+        "missing": finds.missing,
+    }
+    return Outcome(value=value, warnings=tuple(_summary(value, finds)), trouble=trouble)
+
+
+def _question(
+    record: Record, survey: Survey, since: str | None, until: str | None, lists: Sequence[FilePath]
+) -> Question:
+    end = until or record.today
+    if since is None and lists:
+        return Question(until=end, lists=tuple(lists))
+    begin = since or _default_since(record, survey)
+    if begin > end:
+        raise InputError(f"There is no day from {begin} to {end}. Give --since a day before --until.")
+    return Question(since=begin, until=end, lists=tuple(lists))
+
+
+def _default_since(record: Record, survey: Survey) -> str:
+    """Go on where the last complete discovery ended, else from the day of the newest entry."""
+    if done := fetch_states(record, "discover", [survey.name]):
+        return done[survey.name].day
+    listings = fetch_listings(record, survey.name)
+    # Without a history all entries came on the day on which the list was first read: then their papers tell.
+    came = [listing.since for _, listing in listings if listing.since and listing.since < record.today]
+    if came:
+        return max(came)
+    own = [PaperId(f"arxiv:{survey.arxiv}")] if survey.arxiv else []
+    papers = fetch_papers(record, {paper for paper, _ in listings}) or fetch_papers(record, own)
+    days = [day for paper in papers.values() if (day := known_from(paper)) and day <= record.today]
+    if not days:
+        raise InputError("The list has no dated entry to go on from. Say since when to look: --since 2024-01-31.")
+    return max(days)
+
+
+def _from_arxiv(
+    record: Record, survey: Survey, sources: Sources, question: Question, finds: _Finds, progress: Progress
+) -> None:
+    """Ask arXiv for new papers of the survey's categories, then what else it says has changed."""
+    categories = _watched(record, survey)
+    if not categories:
+        finds.missing.append("arXiv by category: no paper of the survey is known to be in one; run litgraph ingest")
+    for done, category in enumerate(categories, start=1):
+        for found in sources.arxiv.new_papers(category, question.since, question.until):
+            put_links(record, found, "arxiv")
+            finds.add(found.accounts, "arxiv")
+            finds.lack(f"arXiv {category}", found)
+            put_states(record, "window", {f"{category} {question.since} {question.until}": found.state})
+        progress("arxiv: categories", done, len(categories))
+    for category in categories if sources.harvest else ():
+        for found in sources.arxiv.changed(category, question.since):
+            _take_changes(record, question, found, finds)
+            finds.lack(f"changes of {category}", found)
+
+
+def _take_changes(record: Record, question: Question, found: Found, finds: _Finds) -> None:
+    """Take what is new within the dates, and what has changed of the papers that the record has."""
+    new = [one for one in found.accounts if _is_within(one.paper, question)]
+    known = resolve_ids(record, {one.paper.id for one in found.accounts})
+    changed = [one for one in found.accounts if one.paper.id in known and one not in new]
+    put_links(record, Links(state="ok", accounts=(*new, *changed)), "arxiv")
+    finds.add(new, "arxiv")
+
+
+def _watched(record: Record, survey: Survey) -> list[str]:
+    """Choose the arXiv categories of the listed papers; of an empty list, those of the survey's own references."""
+    listed = [paper for paper, _ in fetch_listings(record, survey.name)]
+    subjects = fetch_facts(record, "subjects", listed) if listed else {}
+    if not subjects and survey.arxiv:
+        subjects = fetch_facts(record, "subjects", [PaperId(f"arxiv:{survey.arxiv}")])
+    return categories_to_watch(told["arxiv"].split() for told in subjects.values() if "arxiv" in told)
+
+
+def _from_citations(
+    record: Record, survey: Survey, sources: Sources, question: Question, finds: _Finds, progress: Progress
+) -> None:
+    """Ask what cites the papers of the list, and the survey itself, since a day."""
+    corpus = _corpus(record, survey, sources)
+    for done, paper in enumerate(corpus, start=1):
+        links = sources.s2.citations(paper.id, paper.aliases, since=question.since, until=question.until)
+        with record.transaction():
+            put_links(record, links, "s2")
+            put_states(record, "citations", {paper.id: links.state})
+        finds.add(links.accounts, "citations")
+        finds.lack(f"citations of {paper.id}", links)
+        progress("s2: citations", done, len(corpus))
+
+
+def _corpus(record: Record, survey: Survey, sources: Sources) -> list[Paper]:
+    names = {paper for paper, _ in fetch_listings(record, survey.name)}
+    if survey.arxiv:
+        names.add(PaperId(f"arxiv:{survey.arxiv}"))
+    papers = fetch_papers(record, names).values()
+    known = fetch_states(record, "s2", {alias for paper in papers for alias in paper.aliases})
+    return [p for p in papers if any(known[a].state == "ok" for a in p.aliases if a in known)]
+
+
+def _from_recommendations(record: Record, survey: Survey, sources: Sources, finds: _Finds) -> None:
+    """Ask for papers like the newest of the list and unlike the rejected ones."""
+    listed = fetch_papers(record, {paper for paper, _ in fetch_listings(record, survey.name)}).values()
+    known = [paper for paper in _corpus(record, survey, sources) if paper in listed]
+    newest = sorted(known, key=lambda paper: (known_from(paper) or "", paper.id), reverse=True)[:_RECENT_EXAMPLES]
+    rejected = [one.paper for one in fetch_decisions(record, survey.name) if one.decision == "reject"]
+    found = sources.s2.recommend([_s2_name(paper) for paper in newest], rejected)
+    put_links(record, found, "s2")
+    finds.add(found.accounts, "recommendations")
+    finds.lack("recommendations", found)
+
+
+def _s2_name(paper: Paper) -> PaperId:
+    """Give the identifier of a paper by which Semantic Scholar takes examples."""
+    return next((name for name in sorted(paper.aliases) if scheme_of(name) in ("arxiv", "s2", "doi")), paper.id)
+
+
+def _from_list(
+    record: Record, sources: Sources, file: FilePath, finds: _Finds, *, refresh: bool, progress: Progress
+) -> None:
+    """Take the entries of another list, and ask sources for their papers."""
+    entries = parse_list(read_file(file)).entries
+    with record.transaction():
+        upsert_entries(record, entries)
+    keys = set(resolve_ids(record, {key_of(entry) for entry in entries}).values())
+    for source in (sources.arxiv, sources.s2):
+        papers = fetch_papers(record, keys).values()
+        ask_for_papers(record, source, papers, refresh=refresh, progress=progress)
+    for key in resolve_ids(record, keys).values():
+        finds.by[key].add(file.name if file.stem.lower() != "readme" else file.parent.name)
+
+
+def _candidates(record: Record, survey: Survey, question: Question, finds: _Finds) -> dict[PaperId, Paper]:
+    """Give what was found and is neither listed nor decided nor withdrawn, within the dates."""
+    wanted = set(resolve_ids(record, finds.by).values()) & set(fetch_candidates(record, survey.name))
+    papers = fetch_papers(record, wanted)
+    return {key: paper for key, paper in papers.items() if not question.since or _is_within(paper, question)}
+
+
+def _is_within(paper: Paper, question: Question) -> bool:
+    day = known_from(paper)
+    return day is not None and question.since <= day <= question.until
+
+
+def _told(
+    ranked: Sequence[tuple[PaperId, float]], record: Record, finds: _Finds
+) -> Iterator[tuple[PaperId, float, list[str]]]:
+    ways: dict[PaperId, set[str]] = defaultdict(set)
+    for name, key in resolve_ids(record, finds.by).items():
+        ways[key] |= finds.by[name]
+    return ((key, score, sorted(ways[key])) for key, score in ranked)
+
+
+def _shape(paper: Paper, score: float, found_by: list[str]) -> dict[str, Any]:
+    return {"paper": paper.id, "title": paper.title, "date": paper.date, "score": score, "found_by": found_by}
+
+
+def _withdrawn(record: Record, finds: _Finds) -> list[PaperId]:
+    return sorted(set(resolve_ids(record, finds.by).values()) & withdrawn_papers(record).keys())
+
+
+def _summary(value: dict[str, Any], finds: _Finds) -> Iterator[str]:
+    if value["withdrawn"]:
+        yield f"{len(value['withdrawn'])} papers that were found are withdrawn, and left out"
+    if len(finds.missing) > 3:
+        yield f"{len(finds.missing)} questions have no full answer, the first: {finds.missing[0]}"
+    else:
+        yield from finds.missing

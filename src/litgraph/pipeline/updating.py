@@ -1,0 +1,52 @@
+"""Update: the stages that keep a survey current, one after the other; what a scheduled run does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from litgraph.ingest.sources import Sources
+from litgraph.model.survey import Survey
+from litgraph.pipeline.classifying import classify
+from litgraph.pipeline.discovering import discover
+from litgraph.pipeline.ingesting import ingest
+from litgraph.pipeline.outcome import Outcome, Progress
+from litgraph.pipeline.proposing import propose
+from litgraph.store.record import Record
+from litgraph.survey.proposal import shape
+from litgraph.workspace import Workspace
+
+if TYPE_CHECKING:
+    from litgraph.encode.encoder import Encoder
+
+# Stages that this version does not have yet.
+SKIPPED = ("techniques", "emerging")
+
+
+def update(
+    record: Record,
+    workspace: Workspace,
+    survey: Survey,
+    sources: Sources,
+    encoder: Encoder,
+    *,
+    since: str | None,
+    until: str | None,
+    limit: int | None,
+    refresh: bool,
+    progress: Progress,
+) -> Outcome:
+    """Ingest, discover, classify and propose; where a source is silent, go on with what is known and say so."""
+    ingested = ingest(record, survey, sources, refresh=refresh, progress=progress)
+    discovered = discover(
+        record, survey, sources, encoder, since=since, until=until, lists=(), refresh=refresh, progress=progress
+    )
+    classified = classify(record, survey, encoder, progress=progress)
+    stages = {
+        "ingest": ingested.value,
+        "discover": discovered.value,
+        "classify": classified.value,
+        "propose": shape(propose(record, workspace, survey, limit=limit)),
+    }
+    warnings = (*ingested.warnings, *discovered.warnings, *classified.warnings)
+    trouble = discovered.trouble or ingested.trouble
+    return Outcome(value={"stages": stages, "skipped": list(SKIPPED)}, warnings=warnings, trouble=trouble)
