@@ -24,7 +24,7 @@ _VERSION = re.compile(r"v(\d+)$")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A page of answers; `length` counts its entries with the `damaged` ones, `total` those of all pages."""
+    """A page of answers; `length` counts its papers and `damaged` entries, `total` the papers of all pages."""
 
     accounts: tuple[Account, ...]
     total: int | None
@@ -58,7 +58,7 @@ class ApiClient:
         results = self._client.results(search, offset=start)
         first = list(islice(results, 1))  # asks for the page
         feed = self._session.feed
-        rest = islice(results, max(feed.papers - 1, 0))  # to its end: one step on, the package asks for the next
+        rest = islice(results, max(feed.entries - 1, 0))  # to its end: one step on, the package asks for the next
         accounts = tuple(account_of(_told(result), self._today) for result in (*first, *rest))
         return Page(accounts=accounts, total=feed.total, length=feed.length, damaged=feed.damaged)
 
@@ -69,7 +69,7 @@ class _Session:
     def __init__(self, web: Web, service: Service) -> None:
         self._web = web
         self._service = service
-        self.feed = Feed(body=b"", total=0, papers=0, damaged=0)
+        self.feed = Feed(body=b"", total=0, entries=0, papers=0, damaged=0)
 
     def get(self, url: str, headers: object) -> _Response:
         """Ask, with headers of the transport's own; NoAnswer passes through the package."""

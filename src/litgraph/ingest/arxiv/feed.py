@@ -26,19 +26,21 @@ _YEARS = range(1990, 2200)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """A page of a feed: `body` holds its readable `papers` alone, `damaged` counts the entries that are left out.
+    """A page of a feed: `body` holds its readable entries alone, `damaged` counts those that are left out.
 
-    `total` is how many papers the service counts for the question, None where it doesn't say.
+    `entries` may tell of a paper twice, `papers` counts each once. `total` is how many papers the service counts for
+    the question, None where it doesn't say.
     """
 
     body: bytes
     total: int | None
+    entries: int
     papers: int
     damaged: int
 
     @property
     def length(self) -> int:
-        """Count the entries that came."""
+        """Count how far the page reaches in the list."""
         return self.papers + self.damaged
 
 
@@ -52,14 +54,15 @@ def read_feed(body: bytes, *, start: int, ids: int) -> Feed:
     errors = [entry for entry in entries if _ERROR in _text(entry, "id")]
     damaged = [entry for entry in entries if entry not in errors and not _is_readable(entry)]
     _raise_errors(errors, alone=len(errors) == len(entries))
-    for entry in (*errors, *damaged):
+    left_out = [*errors, *damaged]
+    for entry in left_out:
         root.remove(entry)
-    left_out = len(errors) + len(damaged)
     feed = Feed(
         body=etree.tostring(root, encoding="utf-8"),
         total=_total(root),
-        papers=len(entries) - left_out,
-        damaged=left_out,
+        entries=len(entries) - len(left_out),
+        papers=len({id_in(_text(entry, "id")) for entry in entries if entry not in left_out}),
+        damaged=len(left_out),
     )
     _refuse_hollow(feed, start, ids)
     return feed
