@@ -109,7 +109,7 @@ def _links(direction: Direction, paper: PaperId, pages: Sequence[Page]) -> Links
         accounts[other] = _united(accounts.get(other), account)
         citations[other] = _with_evidence(citations.get(other) or direction.citation(paper, other), row)
     capped = pages[-1].after is not None
-    state = "capped" if capped else "ok" if accounts else "empty"
+    state = "capped" if capped else "ok" if accounts or nameless else "empty"
     return Links(
         state=state,
         accounts=tuple(accounts.values()),
