@@ -42,7 +42,7 @@ def _refused(ask: AskBatch, papers: Sequence[PaperId], refusal: NotAccepted) -> 
     """Make smaller batches of one that is too large, or that holds an identifier which the service can't read."""
     told = str(refusal)
     if "no valid paper ids" in told.lower():
-        # Seen live where none of the identifiers is known: https://github.com/allenai/s2-folks has the error's text.
+        # Said, in the place of nulls, where none of the identifiers is known (so reported by clients in 2026).
         yield _all(papers, "not_found", "")
     elif len(papers) == 1 or "unrecognized" in told.lower() or "unacceptable" in told.lower():
         yield _all(papers, refusal.state, told)

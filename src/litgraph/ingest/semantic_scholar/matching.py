@@ -10,6 +10,8 @@ from litgraph.model.identifiers import normalise_title, surname_of
 from litgraph.model.paper import Paper
 
 _DASHES = re.compile("[-\u2010-\u2015\u2212]+")
+_APOSTROPHES = re.compile("['\u2018\u2019`]")
+_ET_AL = re.compile(r"[\s,]*\b(?:et al|and others)\b.*", re.IGNORECASE)
 _NUMBERS = re.compile(r"\d+")
 _LONGEST_QUERY = 400  # characters
 _YEARS_APART = 2  # a preprint and its published version
@@ -61,18 +63,19 @@ def _similar(first: str, second: str) -> bool:
 
 def _same_author(first: Sequence[str], second: Sequence[str]) -> bool | None:
     """Compare first authors by surname, wherever in the name it stands; None where one is not known."""
-    if not first or not second:
+    one, other = (_ET_AL.sub("", authors[0]) if authors else "" for authors in (first, second))
+    surname, other_surname = _surname(one), _surname(other)
+    if not surname or not other_surname:
         return None
-    return _surname(first[0]) in _words(second[0]) or _surname(second[0]) in _words(first[0])
+    return surname in _words(other) or other_surname in _words(one)
 
 
 def _surname(author: str) -> str:
-    words = normalise_title(surname_of(author).replace("'", "").replace("\u2019", "")).split()
-    return words[-1] if words else ""
+    return (_words(surname_of(author)) or [""])[-1]
 
 
 def _words(author: str) -> list[str]:
-    return normalise_title(author.replace("'", "").replace("\u2019", "")).split()
+    return normalise_title(_APOSTROPHES.sub("", author)).split()
 
 
 def _letters(title: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import partial
 from urllib.parse import quote_plus
 
 from litgraph.ingest.fields import Fields
@@ -122,7 +123,7 @@ class S2Source:
         def ask(paper: PaperId, offset: int, limit: int) -> Page:
             query = {"fields": ",".join(direction.fields), "offset": str(offset), "limit": str(limit), **window}
             path = f"{_GRAPH}/paper/{name_in_path(paper)}/{direction.name}"
-            read: Callable[..., Page] = lambda reply: read_page(reply, direction.nested, offset)  # noqa: E731
+            read = partial(read_page, nested=direction.nested, offset=offset)
             return self._requester.ask(path, query, read, lifetime=direction.lifetime)
 
         return ask

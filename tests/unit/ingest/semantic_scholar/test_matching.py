@@ -182,6 +182,8 @@ def test_numbers_in_titles_are_never_misspelt() -> None:
         ("Zhang Wei", "Wei Zhang"),
         ("van der Maaten, Laurens", "L. van der Maaten"),
         ("Vaswani, Ashish", "A. Vaswani"),
+        ("Ashish Vaswani", "Vaswani et al."),
+        ("Ashish Vaswani", "???"),
     ],
 )
 def test_one_name_is_written_in_several_ways(first: str, second: str) -> None:
