@@ -58,7 +58,7 @@ def code_of(fields: Fields) -> str:
         return text
     if _BARE_ADDRESS.fullmatch(text):
         return f"https://{text}"
-    raise BadField(f"code is not an address: {_shown(text)}")
+    raise BadField(f"code is not an address: {shown(text)}")
 
 
 def authors_of(fields: Fields) -> tuple[str, ...]:
@@ -72,7 +72,7 @@ def date_of(fields: Fields) -> str:
     text = _text(fields, "date").strip()
     date = parse_date(text) if text else ""
     if date is None or (date and int(date[:4]) not in _YEARS):
-        raise BadField(f"date is not YYYY, YYYY-MM or YYYY-MM-DD: {_shown(text)}")
+        raise BadField(f"date is not YYYY, YYYY-MM or YYYY-MM-DD: {shown(text)}")
     return date
 
 
@@ -82,7 +82,7 @@ def year_of(fields: Fields) -> int | None:
     if year is None:
         return None
     if not isinstance(year, int) or isinstance(year, bool):
-        raise BadField(f"year is not a whole number: {_shown(year)}")
+        raise BadField(f"year is not a whole number: {shown(year)}")
     if year not in _YEARS:
         raise BadField(f"year is not one of {_YEARS[0]} to {_YEARS[-1]}: {year}")
     return year
@@ -113,7 +113,7 @@ def id_of(fields: Fields, name: str, namespace: str) -> PaperId:
     if isinstance(given, int) and not isinstance(given, bool):
         given = str(given)
     if not isinstance(given, str):
-        raise BadField(f"{name} does not name a paper: {_shown(given)}")
+        raise BadField(f"{name} does not name a paper: {shown(given)}")
     return read_id(given, namespace, name)
 
 
@@ -155,7 +155,7 @@ def _identifier(fields: Fields, name: str, scheme: str, namespace: str) -> Paper
     found = parse_identifier(clean_text(id_text))
     # A DOI that arXiv minted is an arXiv id.
     if found is None or scheme_of(found) not in (scheme, "arxiv" if scheme == "doi" else scheme):
-        raise BadField(f"{name} is not one: {_shown(fields[name])}")
+        raise BadField(f"{name} is not one: {shown(fields[name])}")
     return found
 
 
@@ -168,7 +168,7 @@ def _text(fields: Fields, name: str) -> str:
     if text is None:
         return ""
     if not isinstance(text, str):
-        raise BadField(f"{name} is not text: {_shown(text)}")
+        raise BadField(f"{name} is not text: {shown(text)}")
     if len(text) > _LIMITS.get(name, len(text)):
         raise BadField(f"{name} is longer than {_LIMITS[name]} characters")
     return text
@@ -179,17 +179,17 @@ def _list(fields: Fields, name: str) -> list[Any]:
     if given is None:
         return []
     if not isinstance(given, list):
-        raise BadField(f"{name} is not a list: {_shown(given)}")
+        raise BadField(f"{name} is not a list: {shown(given)}")
     return given
 
 
 def _name(author: object) -> str:
     name = author.get("name") if isinstance(author, dict) else author
     if not isinstance(name, str):
-        raise BadField(f"authors holds something that is no name: {_shown(author)}")
+        raise BadField(f"authors holds something that is no name: {shown(author)}")
     return name
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
     """Show the beginning of a value that is refused, harmless on a terminal."""
     return clean_text(repr(value)[:60])

@@ -1,159 +1,131 @@
-"""Papers and citations from files: JSONL as CONTRACT.md gives it, and CSV with the header `citing,cited`.
+"""Papers and citations from files, whose format is told by what they hold and never by their names.
 
 A file is read record by record. One that is wrong is a value, with its line and the reason, and the rest goes on.
 """
 
 from __future__ import annotations
 
-import csv
-import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Never
 
 from litgraph.errors import InputError
-from litgraph.ingest import fields as read
-from litgraph.ingest.fields import BadField, Fields
-from litgraph.ingest.lines import DamagedFile, read_lines
-from litgraph.model.citation import Citation
-from litgraph.model.identifiers import PaperId, arxiv_month
-from litgraph.model.paper import Paper, describe
+from litgraph.ingest.choice import Choice, Reading
+from litgraph.ingest.fields import BadField
+from litgraph.ingest.formats import arxiv_snapshot, csl, own, s2_datasets
+from litgraph.ingest.formats.edges import citation_of, columns_of
+from litgraph.ingest.formats.json_text import parse_object, parse_slowly, read_objects
+from litgraph.ingest.lines import DamagedFile, read_head, read_lines
+from litgraph.ingest.told import LEFT_OUT, PaperLine, Rejected, Told
 
-_HEADER = ("citing", "cited")
+__all__ = ["PaperLine", "Rejected", "Told", "read_file"]
+
 # A file without one good line among so many is of another kind, and is not read to its end.
 _PATIENCE = 1_000
+# orjson makes whole numbers of twenty digits or more inexact.
+_LONG_NUMBER = re.compile(rb"\d{20}")
+# A list of objects, or an object that goes on over lines.
+_DOCUMENT = re.compile(r"\s*(?:\[\s*[{\]]|\{(?:[^\n]*[^}\s])?[ \t\r]*\n\s*[\"}])")
+_LINE_OF_TEXT = re.compile(r"^[ \t]*(?:@[ \t]*\w*[ \t]*[{(]|TY {0,3}-).*$", re.MULTILINE)
+
+ReadLine = Callable[[bytes, Reading], Told]
+ReadFile = Callable[[Path, Reading], Iterator[Told]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperLine:
-    """A paper as a file tells it: the account, the papers that it cites, and its arXiv categories."""
+def read_file(path: Path, *, today: str, namespace: str = "", choice: Choice = Choice()) -> Iterator[Told]:  # noqa: B008
+    """Read the papers and citations of a file in its order; `namespace` goes before local ids.
 
-    paper: Paper
-    references: tuple[PaperId, ...] = ()
-    categories: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rejected:
-    """A line that holds neither paper nor citation, and why. Lines count from 1."""
-
-    file: str
-    line: int
-    reason: str
-
-
-Told = PaperLine | Citation | Rejected
-
-
-def read_file(path: Path, *, today: str, namespace: str = "") -> Iterator[Told]:
-    """Read the papers and citations of a file in its order; `namespace` goes before local ids."""
-    good, columns, number = False, None, 0
+    A paper that is not chosen is left out; a line that adds to a paper, and a citation, is never judged here.
+    """
+    reading = Reading(file=str(path), today=today, namespace=namespace, choice=choice)
     try:
-        for number, line in enumerate(read_lines(path), start=1):
-            if line is not None and not line.strip():
-                continue
-            if columns is None and number == 1 and (columns := _columns(line)):
-                continue
-            told = _read_line(line, columns, namespace, today)
-            good = good or not isinstance(told, str)
-            if not good and number >= _PATIENCE:
-                raise InputError(f"{path} holds no papers or citations: none of its first lines can be read: {told}.")
-            yield Rejected(file=str(path), line=number, reason=told) if isinstance(told, str) else told
+        for told in _reader_for(path)(path, reading):
+            left_out = isinstance(told, PaperLine) and not told.adds and not choice.takes(told)
+            yield LEFT_OUT if left_out else told
     except DamagedFile as error:
-        yield Rejected(file=str(path), line=number + 1, reason=str(error))
+        yield reading.rejected(error.line, str(error))
 
 
-def _columns(line: bytes | None) -> tuple[int, int] | None:
-    """Find the two columns in the header of a CSV file; None if it is no such header."""
-    if line is None or line.lstrip().startswith(b"{"):
-        return None
-    try:
-        names = [name.strip().lower() for name in _cells(line.decode("utf-8", "replace"))]
-    except csv.Error:
-        return None
-    return (names.index("citing"), names.index("cited")) if set(_HEADER) <= set(names) else None
+def _reader_for(path: Path) -> ReadFile:
+    """Tell the format by the beginning of the text."""
+    head = read_head(path).decode("utf-8", "replace")
+    first, _, _ = head.partition("\n")
+    if not head.lstrip().startswith(("{", "[")) and (columns := columns_of(first)):
+        return _in_lines(lambda line, reading: citation_of(line, columns, reading), skip=1)
+    if _DOCUMENT.match(head):
+        return _read_document
+    if head.lstrip().startswith("{"):
+        return _in_lines(_told_by_line)
+    if marked := _LINE_OF_TEXT.search(head):
+        return _reader_of_bibliography(marked[0])
+    return _in_lines(_told_by_line)
 
 
-def _read_line(line: bytes | None, columns: tuple[int, int] | None, namespace: str, today: str) -> Told | str:
-    """Read one line, or say why it cannot be read."""
+def _reader_of_bibliography(line: str) -> ReadFile:
+    """Tell BibTeX from RIS; their readers are imported only where they are needed."""
+    if line.startswith("TY"):
+        from litgraph.ingest.formats.ris import read_ris
+
+        return read_ris
+    from litgraph.ingest.formats.bibtex import read_bibtex
+
+    return read_bibtex
+
+
+def _in_lines(read_line: ReadLine, skip: int = 0) -> ReadFile:
+    """Make a reader of a file that holds a record a line, behind `skip` lines of header."""
+
+    def read(path: Path, reading: Reading) -> Iterator[Told]:
+        good = False
+        for number, line in enumerate(read_lines(path), start=1):
+            if number <= skip or (line is not None and not line.strip()):
+                continue
+            try:
+                yield read_line(_whole(line), reading)
+                good = True
+            except BadField as error:
+                if not good and number >= _PATIENCE:
+                    raise InputError(
+                        f"{path} holds no papers or citations: none of its first lines can be read: {error}."
+                    ) from error
+                yield reading.rejected(number, str(error))
+
+    return read
+
+
+def _whole(line: bytes | None) -> bytes:
     if line is None:
-        return "the line is too long"
+        raise BadField("the line is too long")
+    return line
+
+
+def _read_document(path: Path, reading: Reading) -> Iterator[Told]:
+    """Read the objects of a JSON document."""
+    for number, text in read_objects(path):
+        try:
+            yield _told_by_line(text.encode("utf-8", "surrogatepass"), reading)
+        except BadField as error:
+            yield reading.rejected(number, str(error))
+
+
+def _told_by_line(line: bytes, reading: Reading) -> Told:
+    fields = parse_object(line)
     try:
-        text = line.decode("utf-8")
-        if columns:
-            return _citation_of_cells(text, columns, namespace)
-        return _told_by(_parse(text), namespace, today)
-    except UnicodeDecodeError as error:
-        return f"not UTF-8: {error.reason} at byte {error.start + 1}"
-    except RecursionError:
-        return "nested too deeply"
-    except (BadField, csv.Error) as error:
-        return str(error)
+        return _told_by(fields, reading)
+    except BadField:
+        if not _LONG_NUMBER.search(line):
+            raise
+        return _told_by(parse_slowly(line), reading)
 
 
-def _parse(text: str) -> Fields:
-    try:
-        parsed = json.loads(text, parse_constant=_refuse)
-    except json.JSONDecodeError as error:
-        raise BadField(f"not JSON: {error.msg} at character {error.colno}") from error
-    except ValueError as error:
-        raise BadField(f"not JSON: {error}") from error
-    if not isinstance(parsed, dict):
-        raise BadField("not a JSON object")
-    return parsed
-
-
-def _refuse(constant: str) -> Never:
-    raise ValueError(f"{constant} is no JSON value")
-
-
-def _told_by(fields: Fields, namespace: str, today: str) -> PaperLine | Citation:
-    if "citing" in fields:
-        return Citation(
-            citing=read.id_of(fields, "citing", namespace),
-            cited=read.id_of(fields, "cited", namespace),
-            contexts=read.texts_of(fields, "contexts"),
-            intents=read.texts_of(fields, "intents"),
-            influential=fields.get("influential") is True,
-        )
-    return PaperLine(
-        paper=_paper_of(fields, namespace, today),
-        references=read.references_of(fields, namespace),
-        categories=read.categories_of(fields),
-    )
-
-
-def _paper_of(fields: Fields, namespace: str, today: str) -> Paper:
-    identifiers = read.identifiers_of(fields, namespace)
-    date = read.date_of(fields)
-    # An arXiv id tells the month; a bare year beside it would only say less.
-    months = sorted(filter(None, map(arxiv_month, identifiers)))
-    if len(date) == 4 and any(month.startswith(date) for month in months):
-        date = ""
-    return describe(
-        identifiers,
-        source="file",
-        day=today,
-        title=read.title_of(fields),
-        abstract=read.abstract_of(fields),
-        authors=read.authors_of(fields),
-        date=date,
-        year=read.year_of(fields),
-        venue=read.venue_of(fields),
-        code=read.code_of(fields),
-    )
-
-
-def _citation_of_cells(text: str, columns: tuple[int, int], namespace: str) -> Citation:
-    cells = _cells(text)
-    if len(cells) <= max(columns):
-        raise BadField(f"{len(cells)} columns where the header promises {max(columns) + 1} or more")
-    citing, cited = columns
-    return Citation(
-        citing=read.read_id(cells[citing], namespace, "citing"), cited=read.read_id(cells[cited], namespace, "cited")
-    )
-
-
-def _cells(text: str) -> list[str]:
-    return next(csv.reader([text], strict=True), []) if '"' in text else text.split(",")
+def _told_by(fields: dict[str, object], reading: Reading) -> Told:
+    """Tell by its keys what a JSON object is."""
+    if arxiv_snapshot.is_snapshot(fields):
+        return arxiv_snapshot.told_by(fields, reading)
+    if s2_datasets.is_citation(fields):
+        return s2_datasets.citation_of(fields)
+    if s2_datasets.is_of_paper(fields):
+        return s2_datasets.told_by(fields, reading)
+    if csl.is_csl(fields):
+        return csl.told_by(fields, reading)
+    return own.told_by(fields, reading)

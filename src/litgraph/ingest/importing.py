@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from litgraph.errors import InputError
+from litgraph.ingest.choice import Choice
 from litgraph.ingest.fields import BadField, read_id
-from litgraph.ingest.files import PaperLine, Rejected, Told, read_file
+from litgraph.ingest.files import read_file
 from litgraph.ingest.lines import DamagedFile, read_lines
+from litgraph.ingest.naming import with_names
+from litgraph.ingest.told import LEFT_OUT, LeftOut, PaperLine, Rejected, S2Citation, Told
 from litgraph.model.citation import Citation
 from litgraph.model.identifiers import PaperId
-from litgraph.model.paper import known_from
 from litgraph.store.aliases import resolve_ids
 from litgraph.store.citations import upsert_citations
 from litgraph.store.counts import UpsertCounts
+from litgraph.store.facts import put_facts
 from litgraph.store.papers import upsert_papers
 from litgraph.store.record import Record
 from litgraph.store.rows import in_batches
@@ -25,34 +27,8 @@ from litgraph.store.rows import in_batches
 _SOURCE = "file"
 # A citation weighs 1, a paper without abstract 5: batches of up to 100,000 citations or 20,000 papers.
 _BATCH_WEIGHT = 100_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """Which papers of a file to take: of these arXiv categories, first out between these days, with these ids."""
-
-    categories: frozenset[str] = frozenset()
-    since: str | None = None
-    until: str | None = None
-    ids: frozenset[PaperId] | None = None
-
-    @property
-    def takes_all(self) -> bool:
-        """Tell whether nothing is left out."""
-        return self == Choice()
-
-    def takes(self, line: PaperLine) -> bool:
-        """Tell whether to take a paper. One of which a file does not say what is asked for is not taken."""
-        if self.ids is not None and self.ids.isdisjoint(line.paper.aliases):
-            return False
-        if self.categories and not any(self._names(category) for category in line.categories):
-            return False
-        day = known_from(line.paper) or ""
-        return not (self.since or self.until) or (bool(day) and (self.since or "") <= day <= (self.until or "9999"))
-
-    def _names(self, category: str) -> bool:
-        """Match a category, or the archive that it is of: `cs` takes `cs.CL`."""
-        return category in self.categories or category.partition(".")[0] in self.categories
+_LISTED = 100_000
+_NOTHING = Choice(ids=frozenset())
 
 
 @dataclass(slots=True, kw_only=True)
@@ -64,6 +40,14 @@ class Tally:
     references: UpsertCounts = field(default_factory=UpsertCounts)
     filtered: int = 0
     rejected: list[Rejected] = field(default_factory=list)
+    unlisted: int = 0
+
+    def reject(self, line: Rejected) -> None:
+        """Keep a line that is rejected; past a limit, so that no file fills the memory, it is only counted."""
+        if len(self.rejected) < _LISTED:
+            self.rejected.append(line)
+        else:
+            self.unlisted += 1
 
 
 def import_files(
@@ -78,7 +62,8 @@ def import_files(
 ) -> dict[str, Any]:
     """Take the papers and citations of files into the record, and count what became of their lines.
 
-    Where papers are chosen by a filter, a citation is taken if its citing paper is in the record afterwards.
+    Where papers are chosen by a filter, a citation is taken if its citing paper is in the record afterwards, and so is
+    an abstract that comes apart from its paper. Only files that hold such lines are read twice.
     """
     for path in paths:
         _check_readable(path)
@@ -86,14 +71,19 @@ def import_files(
     choice = Choice(categories=frozenset(categories), since=since, until=until, ids=chosen)
     tally = Tally()
 
-    def lines() -> Iterator[Told]:
-        return chain.from_iterable(read_file(path, today=record.today, namespace=namespace) for path in paths)
+    def lines(among: Iterable[Path], choice: Choice) -> Iterator[tuple[Path, Told]]:
+        return (
+            (path, told)
+            for path in among
+            for told in read_file(path, today=record.today, namespace=namespace, choice=choice)
+        )
 
     if choice.takes_all:
-        _take(record, lines(), tally)
+        _take(record, (told for _, told in lines(paths, choice)), tally)
     else:
-        _take(record, _chosen_papers(lines(), choice, tally), tally)
-        _take(record, _citations_of_known(record, lines(), tally), tally)
+        waiting: dict[Path, None] = {}
+        _take(record, _without_waiting(lines(paths, choice), waiting), tally)
+        _take(record, _of_known(record, (told for _, told in lines(waiting, _NOTHING)), tally), tally)
     return summary(tally)
 
 
@@ -116,7 +106,7 @@ def summary(tally: Tally) -> dict[str, Any]:
     lines = tally.papers + tally.citations
     told = lines.added + lines.merged + lines.unchanged
     return {
-        "read": told + tally.filtered + len(tally.rejected),
+        "read": told + tally.filtered + len(tally.rejected) + tally.unlisted,
         **asdict(lines),
         "filtered": tally.filtered,
         "rejected": [asdict(rejected) for rejected in tally.rejected],
@@ -135,23 +125,40 @@ def _check_readable(path: Path) -> None:
 
 def _take(record: Record, lines: Iterable[Told], tally: Tally) -> None:
     """Put lines into the record, a batch at a time; a crash loses at most the one in flight."""
-    for batch in _in_batches(lines):
+    for batch in _in_batches(_counted(lines, tally)):
         papers = [line for line in batch if isinstance(line, PaperLine)]
-        citations = [line for line in batch if isinstance(line, Citation)]
         references = (Citation(citing=line.paper.id, cited=cited) for line in papers for cited in line.references)
         with record.transaction():
-            taken = upsert_papers(record, [line.paper for line in papers])
-            cited = upsert_citations(record, citations, source=_SOURCE)
-            referred = upsert_citations(record, references, source=_SOURCE)
-        tally.papers += taken
-        tally.citations += cited
-        tally.references += referred
-        tally.rejected += [line for line in batch if isinstance(line, Rejected)]
+            tally.papers += upsert_papers(record, with_names(record, papers))
+            put_facts(record, ((line.paper.id, line.source, line.facts) for line in papers if line.facts))
+            for source, citations in _by_source(batch).items():
+                tally.citations += upsert_citations(record, citations, source=source)
+            tally.references += upsert_citations(record, references, source=_SOURCE)
 
 
-def _in_batches(lines: Iterable[Told]) -> Iterator[list[Told]]:
+def _counted(lines: Iterable[Told], tally: Tally) -> Iterator[PaperLine | Citation]:
+    """Count what is left out and keep what is rejected; give what is to be taken."""
+    for line in lines:
+        if isinstance(line, LeftOut):
+            tally.filtered += 1
+        elif isinstance(line, Rejected):
+            tally.reject(line)
+        else:
+            yield line
+
+
+def _by_source(batch: Iterable[PaperLine | Citation]) -> dict[str, list[Citation]]:
+    """Sort citations by who tells them."""
+    told: dict[str, list[Citation]] = {}
+    for line in batch:
+        if isinstance(line, Citation):
+            told.setdefault("s2" if isinstance(line, S2Citation) else _SOURCE, []).append(line)
+    return told
+
+
+def _in_batches(lines: Iterable[PaperLine | Citation]) -> Iterator[list[PaperLine | Citation]]:
     """Cut lines into batches of about equal weight, whatever their length."""
-    batch: list[Told] = []
+    batch: list[PaperLine | Citation] = []
     weight = 0
     for line in lines:
         batch.append(line)
@@ -163,24 +170,33 @@ def _in_batches(lines: Iterable[Told]) -> Iterator[list[Told]]:
         yield batch
 
 
-def _weight(line: Told) -> int:
+def _weight(line: PaperLine | Citation) -> int:
     if isinstance(line, PaperLine):
-        return 5 + len(line.paper.abstract) // 500 + len(line.references)
-    return 1 + len(line.contexts) if isinstance(line, Citation) else 1
+        return 5 + len(line.paper.abstract) // 500 + len(line.references) + len(line.facts)
+    return 1 + len(line.contexts)
 
 
-def _chosen_papers(lines: Iterable[Told], choice: Choice, tally: Tally) -> Iterator[Told]:
-    for line in lines:
-        if isinstance(line, PaperLine) and not choice.takes(line):
-            tally.filtered += 1
-        elif not isinstance(line, Citation):
+def _without_waiting(lines: Iterable[tuple[Path, Told]], waiting: dict[Path, None]) -> Iterator[Told]:
+    """Pass over what hangs on a paper that may come later, and note the files that hold such lines."""
+    for path, line in lines:
+        if _hangs_on_paper(line):
+            waiting[path] = None
+        else:
             yield line
 
 
-def _citations_of_known(record: Record, lines: Iterable[Told], tally: Tally) -> Iterator[Told]:
-    citations = (line for line in lines if isinstance(line, Citation))
-    for batch in in_batches(citations, _BATCH_WEIGHT):
-        known = resolve_ids(record, {citation.citing for citation in batch})
-        kept = [citation for citation in batch if citation.citing in known]
-        tally.filtered += len(batch) - len(kept)
-        yield from kept
+def _of_known(record: Record, lines: Iterable[Told], tally: Tally) -> Iterator[Told]:
+    """Give what hangs on a paper of the record; the rest is filtered."""
+    for batch in in_batches(filter(_hangs_on_paper, lines), _BATCH_WEIGHT):
+        known = resolve_ids(record, {name for line in batch for name in _papers_of(line)})
+        for line in batch:
+            yield LEFT_OUT if known.keys().isdisjoint(_papers_of(line)) else line
+
+
+def _hangs_on_paper(line: Told) -> bool:
+    return isinstance(line, Citation) or (isinstance(line, PaperLine) and line.adds)
+
+
+def _papers_of(line: Told) -> Collection[PaperId]:
+    """Name the paper that a line hangs on."""
+    return (line.citing,) if isinstance(line, Citation) else line.paper.aliases if isinstance(line, PaperLine) else ()
