@@ -28,6 +28,7 @@ import socket
 import struct
 import threading
 import time
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from email.utils import formatdate
@@ -323,9 +324,21 @@ def gzip_bomb(megabytes: int = 100) -> Act:
     """Send so many megabytes of `a`, a thousandth in size by gzip."""
 
     def act(handler: BaseHTTPRequestHandler) -> None:
-        send(handler, Answer(body=gzip.compress(b"a" * (megabytes * 2**20)), headers={"Content-Encoding": "gzip"}))
+        send(handler, Answer(body=_zipped(megabytes), headers={"Content-Encoding": "gzip"}))
 
     return act
+
+
+def _zipped(megabytes: int) -> bytes:
+    """Compress megabytes of `a` by compressing one, which a full flush makes fit to be repeated."""
+    megabyte = b"a" * 2**20
+    zip_one = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    block = zip_one.compress(megabyte) + zip_one.flush(zlib.Z_FULL_FLUSH)
+    check = 0
+    for _ in range(megabytes):
+        check = zlib.crc32(megabyte, check)
+    head = gzip.compress(b"")[:10]
+    return head + block * megabytes + b"\x03\x00" + struct.pack("<II", check, megabytes * 2**20 % 2**32)
 
 
 def _count(handler: Any, sent: int) -> None:

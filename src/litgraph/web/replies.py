@@ -26,6 +26,7 @@ _APPLICATION_ID = 0x6C677270  # "lgrp"
 _VERSION = 1
 _OLDEST = 400 * DAY
 _BUSY_SECONDS = 30.0
+_WAL_LIMIT_BYTES = 64 * 1024 * 1024
 _HEADERS_KEPT = ("content-type", "last-modified", "etag")
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _SCHEMA = f"""
@@ -90,16 +91,13 @@ class Replies:
             except sqlite3.DatabaseError as error:
                 if _kind(error) not in _DAMAGE:
                     raise _trouble(self._path, error) from error
-                self._connection.close()
-                self._connection = self._open_anew()
+            self._connection.close()
+            try:
+                _discard(self._path)
+                self._connection = self._open()
                 return act()
-
-    def _open_anew(self) -> sqlite3.Connection:
-        try:
-            _discard(self._path)
-        except OSError as error:
-            raise _trouble(self._path, error) from error
-        return self._open()
+            except (OSError, sqlite3.Error) as error:
+                raise _trouble(self._path, error) from error
 
     def _open(self) -> sqlite3.Connection:
         try:
@@ -134,6 +132,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     try:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute(f"PRAGMA journal_size_limit = {_WAL_LIMIT_BYTES}")
         if connection.execute("PRAGMA user_version").fetchone()[0] != _VERSION:
             connection.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} COMMIT;")
     except BaseException:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import logging
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -86,8 +88,12 @@ class Wire:
         direct = is_loopback(url)
         if direct not in self._clients:
             try:
-                limits = httpx.Limits(max_keepalive_connections=0)
-                self._clients[direct] = httpx.Client(trust_env=not direct, limits=limits, follow_redirects=False)
+                self._clients[direct] = httpx.Client(
+                    verify=_certificates(),
+                    trust_env=not direct,
+                    limits=httpx.Limits(max_keepalive_connections=0),
+                    follow_redirects=False,
+                )
             except (ImportError, ValueError, httpx.InvalidURL, OSError) as error:
                 raise InputError(
                     "Cannot use the proxy or the certificates that the environment names: check HTTPS_PROXY, "
@@ -106,6 +112,12 @@ class Wire:
 
     def _too_late(self) -> str:
         return f"the reply was not complete within {self._deadline:g} s"
+
+
+@functools.cache
+def _certificates() -> ssl.SSLContext:
+    """Read the certificates once, since that takes longer than a request on this machine."""
+    return httpx.create_ssl_context()
 
 
 class _Cutter:
