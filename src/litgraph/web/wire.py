@@ -52,7 +52,7 @@ class Wire:
 
             try:
                 reply = self._reply(self._asked(request, headers, trace), request)
-            except (httpx.TransportError, httpx.InvalidURL) as error:
+            except (httpx.TransportError, httpx.InvalidURL, UnicodeError) as error:  # the last: a host name too long
                 raise Lost(self._reason(error, cutter.late)) from error
             if cutter.late:  # what was cut may look like an end
                 raise Lost(self._too_late())
@@ -67,10 +67,14 @@ class Wire:
             extensions={"trace": trace, "timeout": httpx.Timeout(self._timeout).as_dict()},
         )
 
-    def _headers(self, request: Request, headers: Mapping[str, str]) -> dict[str, str]:
-        own = {"User-Agent": self._agent, "Accept": "*/*", "Accept-Encoding": "gzip", "Connection": "close"}
-        kind = {"Content-Type": "application/json"} if request.body else {}
-        return own | kind | {name: value.strip() for name, value in headers.items()}
+    def _headers(self, request: Request, headers: Mapping[str, str]) -> httpx.Headers:
+        """Put the service's headers in the place of our own of the same name, in whatever case."""
+        all_headers = httpx.Headers({"User-Agent": self._agent, "Accept": "*/*"})
+        if request.body:
+            all_headers["Content-Type"] = "application/json"
+        all_headers.update({name: value.strip() for name, value in headers.items()})
+        all_headers.update({"Accept-Encoding": "gzip", "Connection": "close"})
+        return all_headers
 
     def _reply(self, asked: httpx.Request, request: Request) -> Reply:
         client = self._client(request.url)

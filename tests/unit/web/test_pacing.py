@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,21 @@ def test_a_killed_process_frees_its_turn(tmp_path: Path, server: LoopbackServer)
     assert answer == GOOD
     assert time.monotonic() - began < 1.0
     assert server.gaps()[0] >= 0.1
+
+
+def test_a_killed_process_has_kept_every_answer_that_it_gave(tmp_path: Path, server: LoopbackServer) -> None:
+    first = _child(server, tmp_path / "one", 1000, 0.0)
+    _go(first)
+    _until(server, 40)
+    first.kill()
+    given = first.communicate()[0].split()
+    second = _child(server, tmp_path / "one", 60, 0.0)
+    second.communicate("go\n", timeout=20)
+
+    asked = Counter(server.paths())
+    assert len(given) >= 30
+    assert max(asked[f"/one/{number}"] for number in given) == 1
+    assert sum(asked.values()) <= len(asked) + 1
 
 
 def test_waiting_for_another_process_ends_with_an_interrupt(tmp_path: Path, server: LoopbackServer) -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -109,7 +110,7 @@ def test_a_reply_of_the_largest_size_is_read(web: Web, server: LoopbackServer) -
     assert web.fetch(service(server), request(server), lambda reply: len(reply.body)) == LARGEST_BODY
 
 
-def _sent(server: LoopbackServer, url: str, began: Callable[[], None] = lambda: None) -> bytes:
+def _sent(url: str, began: Callable[[], None] = lambda: None) -> bytes:
     wire = Wire("litgraph/test", 2.0, 60.0)
     try:
         return wire.send(Request(url=url), {}, began).body
@@ -120,7 +121,7 @@ def _sent(server: LoopbackServer, url: str, began: Callable[[], None] = lambda: 
 def test_the_beginning_is_noted_when_the_connection_stands(server: LoopbackServer) -> None:
     began: list[int] = []
 
-    _sent(server, server.url + "/x", lambda: began.append(len(server.seen)))
+    _sent(server.url + "/x", lambda: began.append(len(server.seen)))
 
     assert began == [0]
 
@@ -134,17 +135,26 @@ def test_the_proxy_of_the_environment_is_used_but_not_to_this_machine(
         for name in ("no_proxy", "NO_PROXY"):
             monkeypatch.delenv(name, raising=False)
 
-        direct = [_sent(server, f"http://{host}:{server.server_port}/x") for host in ("127.0.0.1", "localhost")]
-        through = _sent(server, "http://papers.invalid/y")
+        direct = [_sent(f"http://{host}:{server.server_port}/x") for host in ("127.0.0.1", "localhost")]
+        through = _sent("http://papers.invalid/y")
 
         assert direct == [GOOD, GOOD]
         assert through == b"from the proxy"
         assert [seen.headers["host"] for seen in proxy.seen] == ["papers.invalid"]
 
 
-def test_a_name_that_nobody_knows_is_a_lost_connection(server: LoopbackServer) -> None:
+@pytest.mark.parametrize("host", ["papers.invalid", "a" * 70 + ".invalid", "a..b"])
+def test_a_name_that_nobody_knows_is_a_lost_connection(host: str) -> None:
     with pytest.raises(Lost):
-        _sent(server, "http://papers.invalid/y")
+        _sent(f"http://{host}/y")
+
+
+def test_headers_of_a_service_stand_in_the_place_of_ours(web: Web, server: LoopbackServer) -> None:
+    asked = replace(service(server), headers={"accept": "text/x-ours", "X-API-Key": "k"})
+
+    web.fetch(asked, request(server), good)
+
+    assert server.seen[0].headers["accept"] == "text/x-ours"
 
 
 def test_each_request_has_a_connection_of_its_own(web: Web, server: LoopbackServer) -> None:
