@@ -43,8 +43,8 @@ def told(url: str) -> str:
 
 def is_loopback(url: str) -> bool:
     """Tell whether an address leads to this very machine."""
-    host = urlsplit(url).hostname or ""
     try:
+        host = urlsplit(url).hostname or ""
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
