@@ -18,6 +18,8 @@ from litgraph.cli.common import (
 )
 from litgraph.model.taxonomy import join_path
 
+_IMPORTED = "JSONL, CSV, the arXiv snapshot, Semantic Scholar datasets, BibTeX, RIS or CSL-JSON; gzipped or not."
+
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the app."""
@@ -69,7 +71,7 @@ def init(
 
 def import_files(
     session: Session,
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="JSONL or CSV files, gzipped or not.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help=_IMPORTED)],
     namespace: Annotated[str, typer.Option("--namespace", metavar="NAME", help="Goes before local ids.")] = "",
     category: Annotated[
         list[str] | None,

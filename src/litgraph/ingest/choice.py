@@ -25,7 +25,7 @@ class Choice:
     @property
     def takes_all(self) -> bool:
         """Tell whether nothing is left out."""
-        return self == Choice()
+        return self == EVERYTHING
 
     @property
     def asks_for_days(self) -> bool:
@@ -54,6 +54,9 @@ class Choice:
         return not self.asks_for_days or (bool(day) and (self.since or "") <= day <= (self.until or "9999"))
 
 
+EVERYTHING = Choice()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """The reading of one file: on which day, what goes before local ids, and which papers are wanted."""
@@ -61,7 +64,7 @@ class Reading:
     file: str
     today: str
     namespace: str = ""
-    choice: Choice = Choice()
+    choice: Choice = EVERYTHING
 
     def rejected(self, line: int, reason: str) -> Rejected:
         """Reject a line of this file."""

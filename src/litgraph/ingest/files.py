@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from litgraph.errors import InputError
-from litgraph.ingest.choice import Choice, Reading
+from litgraph.ingest.choice import EVERYTHING, Choice, Reading
 from litgraph.ingest.fields import BadField
 from litgraph.ingest.formats import arxiv_snapshot, csl, own, s2_datasets
 from litgraph.ingest.formats.edges import citation_of, columns_of
@@ -32,7 +32,7 @@ ReadLine = Callable[[bytes, Reading], Told]
 ReadFile = Callable[[Path, Reading], Iterator[Told]]
 
 
-def read_file(path: Path, *, today: str, namespace: str = "", choice: Choice = Choice()) -> Iterator[Told]:  # noqa: B008
+def read_file(path: Path, *, today: str, namespace: str = "", choice: Choice = EVERYTHING) -> Iterator[Told]:
     """Read the papers and citations of a file in its order; `namespace` goes before local ids.
 
     A paper that is not chosen is left out; a line that adds to a paper, and a citation, is never judged here.

@@ -9,7 +9,8 @@ from functools import lru_cache
 from pylatexenc.latex2text import LatexNodes2Text
 
 _MARKUP = re.compile(r"[\\$~]|--|``|''")
-_COMMENT = re.compile(r"(?<!\\)%")
+# Signs that are text in titles, though LaTeX would take them for a remark or a table.
+_BARE_SIGN = re.compile(r"(?<!\\)[%&]")
 _BRACES = re.compile(r"[{}]")
 _ESCAPED = re.compile(r"\\([_%#&~^$])(?:\{\})?")
 _URL = re.compile(r"\\(?:url|href|path)\s*\{([^{}]*)\}")
@@ -21,7 +22,7 @@ def plain_text(text: str) -> str:
     if not _MARKUP.search(text) or len(text) > _LONGEST:
         return _BRACES.sub("", text)
     try:
-        return str(_reader().latex_to_text(_COMMENT.sub(r"\\%", text)))
+        return str(_reader().latex_to_text(_BARE_SIGN.sub(r"\\\g<0>", text)))
     except Exception:  # whatever its reader stumbles over, the words are still there
         return _BRACES.sub("", text)
 

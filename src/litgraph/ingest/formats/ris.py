@@ -20,8 +20,10 @@ from litgraph.ingest.lines import read_text
 from litgraph.ingest.told import PaperLine, Rejected
 
 _TAG = re.compile(r"([A-Z][A-Z0-9])[ \t]{0,3}-(?:[ \t]+(.*)|)\s*", re.DOTALL)
+# What rispy calls the tags, and one of books that it doesn't know.
+_TAGS = {**TAG_KEY_MAPPING, "BT": "book_title"}
 _LONGEST = 1 << 20  # characters of one reference
-_VENUES = ("secondary_title", "alternate_title3", "journal_name", "alternate_title2", "custom3")
+_VENUES = ("secondary_title", "alternate_title3", "journal_name", "alternate_title2", "book_title", "custom3")
 _NOTES = ("note", "notes", "accession_number", "type_of_work", "number", *_VENUES)
 
 
@@ -62,7 +64,7 @@ def _parse(lines: list[str]) -> Fields:
         raise BadField(f"the reference is longer than {_LONGEST:,} characters")
     text = "\n".join((*map(_in_house_form, lines), "ER  - "))
     try:
-        fields: Fields = rispy.loads(text)[0]
+        fields: Fields = rispy.loads(text, mapping=_TAGS, skip_unknown_tags=True)[0]
     except Exception as error:  # whatever rispy stumbles over, it is one reference's trouble
         raise BadField(f"not RIS: {type(error).__name__}: {error}") from error
     return fields
@@ -71,7 +73,7 @@ def _parse(lines: list[str]) -> Fields:
 def _in_house_form(line: str) -> str:
     """Write a tag as rispy wants it, with two blanks; some programs write one."""
     found = _TAG.fullmatch(line)
-    return f"{found[1]}  - {found[2] or ''}" if found and found[1] in TAG_KEY_MAPPING else line
+    return f"{found[1]}  - {found[2] or ''}" if found and found[1] in _TAGS else line
 
 
 def _work_of(fields: Fields) -> Work:
@@ -81,7 +83,7 @@ def _work_of(fields: Fields) -> Work:
         title=without_markup(_first(fields, "title", "primary_title", "short_title")),
         authors=tuple(filter(None, map(_name, names))),
         date=_date(fields),
-        venue=without_markup(_first(fields, *_VENUES) or _unknown(fields, "BT")),
+        venue=without_markup(_first(fields, *_VENUES)),
         abstract=without_markup(_first(fields, "abstract", "notes_abstract")),
         identifiers=identifiers_in(
             dois=(_first(fields, "doi"),),
@@ -110,9 +112,3 @@ def _first(fields: Fields, *names: str) -> str:
 def _all(fields: Fields, name: str) -> list[str]:
     given = fields.get(name)
     return given if isinstance(given, list) else [given] if isinstance(given, str) else []
-
-
-def _unknown(fields: Fields, tag: str) -> str:
-    """Read a tag that rispy doesn't know."""
-    values = fields.get("unknown_tag", {}).get(tag, ())
-    return next(iter(values), "")
