@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import platformdirs
 
-from litgraph.errors import InputError
+from litgraph.errors import InputError, KeyRefused
 from litgraph.settings import Settings
 from litgraph.store.record import Record, open_record
 from litgraph.workspace import Workspace
@@ -51,6 +51,8 @@ def open_sources(
         interval=settings.arxiv_interval,
     )
     key = os.environ.get("SEMANTIC_SCHOLAR_API_KEY", "").strip()
+    if not (key.isascii() and key.isprintable()):
+        raise KeyRefused("SEMANTIC_SCHOLAR_API_KEY holds characters that no key has. Set it again.")
     s2 = s2_service(api_url=settings.s2_api_url, key=key, interval=settings.s2_interval)
     with open_web(
         replies=workspace.replies,

@@ -75,6 +75,15 @@ def unresolved_entries(record: Record, survey: Survey) -> list[Unresolved]:
     ]
 
 
+def count_pending(record: Record, survey: Survey) -> int:
+    """Count what an ingest would ask: entries not looked at yet, and references without an answer."""
+    resolutions = fetch_resolutions(record, survey.name)
+    fresh = sum(mark_of(listing.entry) not in resolutions for _, listing in fetch_listings(record, survey.name))
+    resolved = _resolved_papers(record, survey)
+    states = states_by_paper(record, "references", resolved)
+    return fresh + sum(states.get(paper.id, "deferred") in UNSETTLED for paper in resolved)
+
+
 def _listed(record: Record, survey: Survey) -> list[_Listed]:
     listings = fetch_listings(record, survey.name)
     papers = fetch_papers(record, {paper for paper, _ in listings})
@@ -95,7 +104,10 @@ def _match_titles(record: Record, survey: Survey, sources: Sources, *, refresh: 
 
 def _match(record: Record, sources: Sources, paper: Paper) -> None:
     found = sources.s2.match(paper.title, paper.authors, paper.year)
-    named = [replace(one, paper=replace(one.paper, aliases=one.paper.aliases | {paper.id})) for one in found.accounts.values()]
+    named = [
+        replace(one, paper=replace(one.paper, aliases=one.paper.aliases | {paper.id}))
+        for one in found.accounts.values()
+    ]
     with record.transaction():
         put_accounts(record, named, sources.s2.name)
         put_states(record, "match", {paper.id: next(iter(found.states.values()))})

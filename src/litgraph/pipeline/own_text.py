@@ -20,7 +20,8 @@ from litgraph.store.sections import Mention, fetch_sections, replace_sections
 from litgraph.web.request import NoAnswer
 
 if TYPE_CHECKING:
-    from litgraph.ingest.tex.source import BibEntry, TexSurvey
+    from litgraph.ingest.tex.entries import BibEntry
+    from litgraph.ingest.tex.source import TexSurvey
 
 _CONTEXTS = 20
 
@@ -54,11 +55,11 @@ def _own_references(record: Record, own: PaperId, sources: Sources, *, refresh: 
 
 def _own_source(record: Record, survey: Survey, own: PaperId, sources: Sources, *, refresh: bool) -> tuple[str, ...]:
     """Read the survey's LaTeX source into the record, unless that was done; give what stood in the way."""
+    if not sources.texts or (not refresh and own in standing_states(record, "source", [own])):
+        return ()
     from litgraph.ingest.tex.archive import TexTrouble, unpack
     from litgraph.ingest.tex.source import read_source
 
-    if not sources.texts or (not refresh and own in standing_states(record, "source", [own])):
-        return ()
     try:
         read = read_source(unpack(sources.arxiv.fetch_source(own)))
     except NoAnswer as error:

@@ -11,6 +11,7 @@ from litgraph.exports.collect import collect
 from litgraph.exports.formats import Format, write_export
 from litgraph.exports.notes import caveats
 from litgraph.model.survey import Survey
+from litgraph.pipeline.ingesting import count_pending, unresolved_entries
 from litgraph.pipeline.outcome import Outcome
 from litgraph.pipeline.reading import is_read
 from litgraph.store.assignments import (
@@ -42,7 +43,12 @@ def status(record: Record, workspace: Workspace) -> dict[str, Any]:
     surveys = [_survey_status(record, workspace, survey) for survey in workspace.surveys()]
     pending = sum(survey["unclassified"] for survey in surveys)
     stages = [{"name": "read", "pending": sum(not survey["read"] for survey in surveys)}]
-    stages += [{"name": "import", "pending": 0}, {"name": "classify", "pending": pending}]
+    stages += [
+        {"name": "import", "pending": 0},
+        {"name": "ingest", "pending": sum(count_pending(record, survey) for survey in workspace.surveys())},
+        {"name": "discover", "pending": 0},
+        {"name": "classify", "pending": pending},
+    ]
     return {
         "surveys": surveys,
         "papers": take_census(record).papers,
@@ -62,6 +68,7 @@ def _survey_status(record: Record, workspace: Workspace, survey: Survey) -> dict
         "list": survey.list,
         "read": is_read(record, workspace, survey),
         "entries": len(fetch_listings(record, survey.name)),
+        "unresolved": len(unresolved_entries(record, survey)),
         **count_papers(record, survey),
         "unclassified": len(waiting),
     }
@@ -72,13 +79,15 @@ def _missing(record: Record, surveys: Sequence[Mapping[str, Any]]) -> Iterator[s
     census = take_census(record)
     listed = sum(survey["listed"] for survey in surveys)
     if not sum(survey["candidate"] for survey in surveys):
-        yield "no candidates: litgraph import FILE… brings papers and citations"
+        yield "no candidates: litgraph discover finds newer papers, litgraph import FILE… takes those of files"
     if census.without_abstract:
         told = f"{census.without_abstract} of {census.papers} papers"
         yield f"no abstract for {told}: they are classified by title alone"
     if listed and not census.citations:
-        yield "no citations: litgraph import FILE… takes them as JSONL or CSV"
+        yield "no citations: litgraph ingest asks for them, litgraph import FILE… takes those of files"
     for survey in surveys:
+        if survey["unresolved"]:
+            yield f"{survey['unresolved']} entries of {survey['name']} are unresolved: litgraph ingest says why"
         if survey["unclassified"]:
             yield f"{survey['unclassified']} candidates of {survey['name']} are not classified: litgraph classify"
         if not survey["read"]:
