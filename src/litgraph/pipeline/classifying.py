@@ -11,7 +11,8 @@ from litgraph.model.assignment import Assignment
 from litgraph.model.identifiers import PaperId
 from litgraph.model.paper import Paper
 from litgraph.model.survey import Survey
-from litgraph.model.taxonomy import Path
+from litgraph.model.taxonomy import Path, Taxonomy
+from litgraph.pipeline.cited import Cited, Embed, by_section, cited_places
 from litgraph.pipeline.outcome import Outcome, Progress
 from litgraph.queries.vectors import Vectors
 from litgraph.store.assignments import (
@@ -27,38 +28,64 @@ from litgraph.store.record import Record
 from litgraph.store.runs import log_run
 
 if TYPE_CHECKING:
+    from litgraph.classify.classifier import Classifier
     from litgraph.encode.encoder import Encoder
 
 
 def classify(
     record: Record, survey: Survey, encoder: Encoder, *, progress: Progress, limit: int | None = None
 ) -> Outcome:
-    """Refit to the list and to the decisions so far, and assign every candidate that no person has decided."""
-    from litgraph.classify.assign import classify_papers
+    """Refit to the list and to the decisions so far, and assign every candidate that no person has decided.
+
+    Where the survey's own text cites a candidate, it says where that belongs; an empty list is learnt from that text.
+    """
+    from litgraph.classify.assign import assign
 
     taxonomy = fetch_taxonomy(record, survey.name)
     candidates = fetch_candidates(record, survey.name)
+    embed = embedder(encoder, record, progress)
+    cited = cited_places(record, survey, taxonomy, embed)
     listed = curated_places(record, survey.name)
-    papers = fetch_papers(record, {*candidates, *listed})
-    assignments = classify_papers(taxonomy, listed, papers, candidates, embedder(encoder, record, progress))
+    papers = fetch_papers(record, {*candidates, *listed, *cited})
+    classifier = learn(taxonomy, listed, cited, papers, embed)
+    modelled = assign(classifier, listed, papers, candidates, embed)
+    by_text = by_section(modelled, cited)
     with record.transaction():
-        replace_assignments(record, survey.name, assignments, method="EMBEDDED")
-        log_run(record, "classify", record.today, {"assigned": len(assignments)})
-    silent = len(candidates) - len(assignments)
+        replace_assignments(record, survey.name, modelled, method="EMBEDDED")
+        replace_assignments(record, survey.name, by_text, method="CITED_IN_SECTION")
+        log_run(record, "classify", record.today, {"assigned": len(modelled)})
+    silent = len(candidates) - len(modelled)
     warnings = (f"{silent} candidates have neither title nor abstract and are left out",) if silent else ()
-    shown = assignments if limit is None else most_probable(assignments, limit)
+    best = {assignment.paper: assignment for assignment in (*modelled, *by_text)}
+    shown = list(best.values()) if limit is None else most_probable(list(best.values()), limit)
     return Outcome(value={"assignments": [assignment_shape(a, papers) for a in shown]}, warnings=warnings)
+
+
+def learn(
+    taxonomy: Taxonomy,
+    listed: Mapping[PaperId, tuple[Path, ...]],
+    cited: Mapping[PaperId, Cited],
+    papers: Mapping[PaperId, Paper],
+    embed: Embed,
+) -> Classifier:
+    """Fit to the papers of the list; where it has none, to those that the survey's text cites under its headings."""
+    from litgraph.classify.classifier import fit
+
+    weak = {paper: (one.heading,) for paper, one in cited.items()}
+    return fit(taxonomy, listed or weak, papers, embed)
 
 
 def explain(record: Record, survey: Survey, encoder: Encoder, paper: PaperId, *, progress: Progress) -> Outcome:
     """Classify one paper, whatever its status, and say why; a decided one stays where people put it."""
-    from litgraph.classify.assign import classify_papers
+    from litgraph.classify.assign import assign
 
     taxonomy = fetch_taxonomy(record, survey.name)
-    listed = curated_places(record, survey.name)
-    papers = fetch_papers(record, {paper, *listed})
     embed = embedder(encoder, record, progress)
-    assignments = classify_papers(taxonomy, listed, papers, [paper], embed)
+    cited = cited_places(record, survey, taxonomy, embed)
+    listed = curated_places(record, survey.name)
+    papers = fetch_papers(record, {paper, *listed, *cited})
+    modelled = assign(learn(taxonomy, listed, cited, papers, embed), listed, papers, [paper], embed)
+    assignments = by_section(modelled, cited) or modelled
     if not assignments:
         raise InputError(f"Paper {paper} has neither title nor abstract to classify it by. Import one of them.")
     return Outcome(value={"assignments": [assignment_shape(a, papers) for a in assignments]})

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from litgraph.model.identifiers import PaperId
 from litgraph.model.survey import Survey
-from litgraph.pipeline.classifying import curated_places, embedder
+from litgraph.pipeline.cited import cited_places
+from litgraph.pipeline.classifying import curated_places, embedder, learn
 from litgraph.pipeline.outcome import Progress
 from litgraph.store.citations import fetch_citations
 from litgraph.store.lists import fetch_taxonomy
@@ -27,14 +28,16 @@ def rank(
     The text gives the odds: scope times the probability of the best heading. Each citation between the candidate and a
     listed paper adds once those odds again. That weight was set by thought, not fitted.
     """
-    from litgraph.classify.assign import classify_papers
+    from litgraph.classify.assign import assign
 
     taxonomy = fetch_taxonomy(record, survey.name)
     if not candidates or not taxonomy.leaves:
         return [(key, 0.0) for key in sorted(candidates)]
+    embed = embedder(encoder, record, progress)
+    cited = cited_places(record, survey, taxonomy, embed)
     listed = curated_places(record, survey.name)
-    papers = fetch_papers(record, {*candidates, *listed})
-    assigned = classify_papers(taxonomy, listed, papers, candidates, embedder(encoder, record, progress))
+    papers = fetch_papers(record, {*candidates, *listed, *cited})
+    assigned = assign(learn(taxonomy, listed, cited, papers, embed), listed, papers, candidates, embed)
     texts = {one.paper: one.in_scope * max((a.probability for a in one.alternatives), default=0.0) for one in assigned}
     ties = count_ties(record, set(candidates), listed)
     odds = {key: texts[key] / max(1 - texts[key], 1e-9) * (1 + ties.get(key, 0)) for key in texts}
