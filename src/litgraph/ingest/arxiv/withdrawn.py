@@ -17,8 +17,8 @@ _ALONE = (
     r"(?:(?:has\s+been|was|is|now|temporarily)\s+)?withdrawn\b"
     r"(?=\s*(?:$|[.,;:!()]|(?:by|due|because|as|since|owing|pending|until)\b|from\s+(?:the\s+)?arxiv\b))"
 )
-_CLAUSE = re.compile(rf"(?:^|[.,;:!?()]\s*|%auto-ignore\s*)(?:{_SAID}|{_DONE}|{_ALONE}{_FROM_ARXIV})", re.IGNORECASE)
-_BEGINNING = re.compile(rf"(?:%auto-ignore\s*)?(?:{_SAID}|{_DONE}|{_ALONE}{_FROM_ARXIV})", re.IGNORECASE)
+_CLAUSE = re.compile(rf"(?:^|[.,;:!?()] ?|%auto-ignore ?)(?:{_SAID}|{_DONE}|{_ALONE}{_FROM_ARXIV})", re.IGNORECASE)
+_BEGINNING = re.compile(rf"(?:%auto-ignore ?)?(?:{_SAID}|{_DONE}|{_ALONE}{_FROM_ARXIV})", re.IGNORECASE)
 _SENTENCE = re.compile(r".{1,300}?(?:[.!?](?=\s)|$)|.{300}")
 
 
