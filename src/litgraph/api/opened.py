@@ -144,14 +144,14 @@ class LitgraphWorkspace:
         until: str | None = None,
         ids: Path | str | None = None,
     ) -> dict[str, Any]:
-        """Take papers and citations from JSONL or CSV files into the record."""
+        """Take papers and citations from files of any known format into the record."""
         with self.record(write=True) as record:
             return pipeline.take_files(
                 record,
                 [Path(file) for file in files],
                 namespace=namespace,
                 categories=categories,
-                since=read_day(since),
+                since=read_first_day(since),
                 until=read_day(until),
                 ids=Path(ids) if ids else None,
             )

@@ -23,10 +23,15 @@ _STANDS = {"ok": 30, "empty": 30, "elided": 90, "capped": 30, "not_found": 7}
 def ask_for_papers(
     record: Record, source: PaperSource, papers: Iterable[Paper], *, refresh: bool, progress: Progress
 ) -> None:
-    """Ask a source for each paper by the best identifier that it takes, unless its last answer still stands."""
-    asked = dict.fromkeys(name for paper in papers if (name := name_for(source, paper)))
-    standing = {} if refresh else standing_states(record, source.name, asked)
-    wanted = [name for name in asked if name not in standing]
+    """Ask a source for each paper by the best identifier that it takes, unless its last answer still stands.
+
+    Found under one identifier, a paper is not asked for under another that was learnt since.
+    """
+    named = {paper.id: (name, paper.aliases) for paper in papers if (name := name_for(source, paper))}
+    aliases = {alias for _, known in named.values() for alias in known}
+    standing = {} if refresh else standing_states(record, source.name, aliases)
+    found = {alias for alias, state in standing.items() if state == "ok"}
+    wanted = [name for name, known in named.values() if name not in standing and known.isdisjoint(found)]
     done = 0
     for batch in source.lookup(wanted) if wanted else ():
         with record.transaction():
@@ -34,6 +39,14 @@ def ask_for_papers(
             put_states(record, source.name, batch.states)
         done += len(batch.states)
         progress(f"{source.name}: papers", done, len(wanted))
+
+
+def ask_for_learnt(record: Record, source: PaperSource, papers: Iterable[Paper], *, progress: Progress) -> None:
+    """Ask a source for papers of which it was never asked, since the identifiers that it takes were learnt only now."""
+    known = list(papers)
+    asked = fetch_states(record, source.name, {alias for paper in known for alias in paper.aliases})
+    fresh = [paper for paper in known if paper.aliases.isdisjoint(asked)]
+    ask_for_papers(record, source, fresh, refresh=False, progress=progress)
 
 
 def name_for(source: PaperSource, paper: Paper) -> PaperId | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from litgraph.errors import InputError
 from litgraph.files import read_file
-from litgraph.ingest.source import UNSETTLED, Found, Links
+from litgraph.ingest.source import STATES, UNSETTLED, Found, Links
 from litgraph.ingest.sources import Sources, source_shapes, trouble_of
 from litgraph.ingest.subjects import categories_to_watch
 from litgraph.lists.parse import parse_list
@@ -150,16 +150,24 @@ def _from_arxiv(
     if not categories:
         finds.missing.append("arXiv by category: no paper of the survey is known to be in one; run litgraph ingest")
     for done, category in enumerate(categories, start=1):
+        states = []
         for found in sources.arxiv.new_papers(category, question.since, question.until):
             put_links(record, found, "arxiv")
             finds.add(found.accounts, "arxiv")
             finds.lack(f"arXiv {category}", found)
-            put_states(record, "window", {f"{category} {question.since} {question.until}": found.state})
+            states.append(found.state)
+        asked = f"{category} {question.since} {question.until}"
+        put_states(record, "window", {asked: max(states, key=_severity, default="empty")})
         progress("arxiv: categories", done, len(categories))
     for category in categories if sources.harvest else ():
         for found in sources.arxiv.changed(category, question.since):
             _take_changes(record, question, found, finds)
             finds.lack(f"changes of {category}", found)
+
+
+def _severity(state: str) -> tuple[bool, int]:
+    """Order states, those that must be asked again last."""
+    return state in UNSETTLED, STATES.index(state)
 
 
 def _take_changes(record: Record, question: Question, found: Found, finds: _Finds) -> None:

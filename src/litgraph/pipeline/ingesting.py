@@ -14,6 +14,7 @@ from litgraph.model.identifiers import PaperId
 from litgraph.model.paper import Paper
 from litgraph.model.survey import Entry, Survey, Unresolved
 from litgraph.pipeline.asking import (
+    ask_for_learnt,
     ask_for_papers,
     put_accounts,
     put_links,
@@ -46,7 +47,9 @@ def ingest(record: Record, survey: Survey, sources: Sources, *, refresh: bool, p
     """Resolve every entry, then ask for the references of each resolved paper and of the survey itself."""
     ask_for_listed(record, survey, sources, refresh=refresh, progress=progress)
     _match_titles(record, survey, sources, refresh=refresh, progress=progress)
+    _ask_arxiv_for_learnt(record, survey, sources, progress)
     _settle_entries(record, survey, sources)
+    _ask_arxiv_for_learnt(record, survey, sources, progress)
     resolved = _resolved_papers(record, survey)
     _ask_for_references(record, resolved, sources, refresh=refresh, progress=progress)
     warnings = read_own_text(record, survey, sources, refresh=refresh)
@@ -63,6 +66,11 @@ def ask_for_listed(record: Record, survey: Survey, sources: Sources, *, refresh:
         own = PaperId(f"arxiv:{survey.arxiv}")
         papers += [Paper(id=own, aliases=frozenset({own}))] if survey.arxiv else []
         ask_for_papers(record, source, papers, refresh=refresh, progress=progress)
+
+
+def _ask_arxiv_for_learnt(record: Record, survey: Survey, sources: Sources, progress: Progress) -> None:
+    """Ask arXiv for papers whose arXiv ids Semantic Scholar has just told."""
+    ask_for_learnt(record, sources.arxiv, [one.paper for one in _listed(record, survey)], progress=progress)
 
 
 def unresolved_entries(record: Record, survey: Survey) -> list[Unresolved]:
@@ -111,6 +119,7 @@ def _match(record: Record, sources: Sources, paper: Paper) -> None:
     with record.transaction():
         put_accounts(record, named, sources.s2.name)
         put_states(record, "match", {paper.id: next(iter(found.states.values()))})
+        put_states(record, sources.s2.name, {one.paper.id: "ok" for one in named})  # need not be asked for by name
 
 
 def _settle_entries(record: Record, survey: Survey, sources: Sources) -> None:
