@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from litgraph.ingest.tex.entries import BibEntry, identifiers_in, is_preprint, one_of_each, read_fields, read_year
 from litgraph.ingest.tex.plain import plain, plain_text
@@ -12,8 +13,10 @@ from litgraph.ingest.tex.tokens import MACRO, Token, Tokens, read_tokens, writte
 from litgraph.model.identifiers import PaperId, arxiv_id, doi
 
 _ENTRY_LIMIT = 20_000  # characters
+_FIELD_LIMIT = 100  # of one entry
 _WRAPPED = re.compile(r"(?<!\\)%[ \t]*\n[ \t]*")
 _SPACING = re.compile(r"\\penalty\s?-?\d+\s?|\\hskip[^\\]{0,80}\\relax")
+_BETWEEN = re.compile(r"\\end\{thebibliography\}.*?(?=\\begin\{thebibliography\}|\Z)", re.S)
 _BIBITEM = re.compile(r"\\bibitem(?![A-Za-z])")
 _DECLARED_DOI = re.compile(r"\\(?:doi|showDOI|bibdoi)\s?\{+(?:doi:\s?)?(10\.[^\s{}]+)", re.I)
 _DECLARED_ARXIV = re.compile(
@@ -25,14 +28,14 @@ _SPRINGER = re.compile(r"^(?P<authors>[^:]{3,}?(?:\.|al\.?|others)): ?(?P<title>
 _PERSON = re.compile(r"(?:and )?(?:(?:[^\W\d_]\.[ -]?){1,4}\s?[^\W\d_][\w'’-]+(?: [\w'’-]+){0,2}|et al\.?|others)")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[ -]?){1,4}|[JS]r\.?|I{2,3}")
 _YEAR_AT_END = re.compile(r"[\s,(]*(?:1[89]|20)\d\d[a-z]?[).\s]*$")
-_CUT_VENUE = re.compile(r",|\bpages?\b|\bvolume\b|\bvol\b|\(|\.(?=\s|$)| \d+:")
+_CUT_VENUE = re.compile(r",|\bpages?\b|\bvolume\b|\bvol\b|\(|https?:|(?<=[a-z]{5})\.(?=\s)| \d+:")
 
 _BRACE = re.compile(r"\\.|[{}]", re.S)
 _BIBLATEX_ENTRY = re.compile(r"\\entry\{([^{}]+)\}\{(\w+)\}")
 _BIBLATEX_FIELD = re.compile(r"\\field\{(\w+)\}(?=\{)")
 _BIBLATEX_VERB = re.compile(r"\\verb\{(\w+)\}\s*\\verb ([^\n]*)\n")
 _BIBLATEX_NAMES = re.compile(r"\\name\{(author|editor)\}\{\d*\}\{[^{}]*\}(?=\{)")
-_BIBLATEX_NAME = re.compile(r"\b(family|given|prefix)=(?=\{)")
+_BIBLATEX_NAME = re.compile(r"\b(hash|family|given|prefix)=")
 _BIBLATEX_SPACE = re.compile(r"\\bib(?:name|init)delim[a-z]\s?|\\bibinitperiod\s?")
 
 
@@ -40,9 +43,9 @@ def read_bbl(text: str) -> Iterator[BibEntry]:
     """Yield the entries of a bibliography in their order."""
     if "\\endentry" in text:
         yield from _biblatex(text)
-    text = _SPACING.sub(" ", _WRAPPED.sub("", text))
+    text = _SPACING.sub(" ", _WRAPPED.sub("", _BETWEEN.sub("", text)))
     for piece in _BIBITEM.split(text)[1:]:
-        entry = _bibitem(piece.partition("\\end{thebibliography}")[0][:_ENTRY_LIMIT])
+        entry = _bibitem(piece[:_ENTRY_LIMIT])
         if entry.key:
             yield entry
 
@@ -85,7 +88,7 @@ def _declared(key: str, body: Tokens) -> BibEntry | None:
     venue = (told.get("booktitle") or told.get("journal") or [""])[0] if "title" in told else ""
     authors = [name for person in told.get("person") or told.get("author", []) for name in _names(person)]
     year = read_year(" ".join(told.get("year", [])))
-    return BibEntry(key=key, title=title, authors=tuple(authors), year=year, venue=_venue(venue))
+    return BibEntry(key=key, title=title, authors=tuple(authors), year=year, venue="" if is_preprint(venue) else venue)
 
 
 def _in_blocks(key: str, body: Tokens) -> BibEntry | None:
@@ -131,7 +134,7 @@ def _names(text: str) -> Iterator[str]:
 def _venue(text: str) -> str:
     text = re.sub(r"^in:?\s+", "", text, flags=re.I)
     name = _CUT_VENUE.split(text, maxsplit=1)[0].strip(" .,“”")
-    return "" if is_preprint(text) or not re.search(r"[^\W\d_]{2}", name) else name
+    return "" if is_preprint(name) or not re.search(r"[^\W\d_]{2}", name) else name
 
 
 def _last_year(text: str) -> str:
@@ -155,8 +158,13 @@ def _biblatex(text: str) -> Iterator[BibEntry]:
         end = starts[number + 1].start() if number + 1 < len(starts) else len(text)
         body = text[start.end() : min(end, start.end() + _ENTRY_LIMIT * 5)].partition("\\endentry")[0]
         fields = {name.lower(): value for name, value in _BIBLATEX_VERB.findall(body)}
-        fields |= {found[1].lower(): _braced(body, found.end()) for found in _BIBLATEX_FIELD.finditer(body)}
-        fields |= {found[1]: _biblatex_names(_braced(body, found.end())) for found in _BIBLATEX_NAMES.finditer(body)}
+        fields |= {
+            found[1].lower(): _braced(body, found.end())
+            for found in islice(_BIBLATEX_FIELD.finditer(body), _FIELD_LIMIT)
+        }
+        fields |= {
+            found[1]: _biblatex_names(_braced(body, found.end())) for found in islice(_BIBLATEX_NAMES.finditer(body), 2)
+        }
         yield read_fields(" ".join(start[1].split()), start[2], fields)
 
 
@@ -164,9 +172,9 @@ def _biblatex_names(text: str) -> str:
     """Write biblatex's list of names as BibTeX has it."""
     people: list[dict[str, str]] = []
     for part in _BIBLATEX_NAME.finditer(text):
-        if part[1] == "family":
+        if part[1] == "hash":  # each person begins with one
             people.append({})
-        if people:
+        elif people:
             people[-1].setdefault(part[1], plain(_BIBLATEX_SPACE.sub("~", _braced(text, part.end()))))
     named = ((person.get("prefix", ""), person.get("family", ""), person.get("given", "")) for person in people)
     return " and ".join(
@@ -178,7 +186,7 @@ def _biblatex_names(text: str) -> str:
 def _braced(text: str, start: int) -> str:
     """Give what is within the braces that open at `start`."""
     depth = 0
-    for brace in _BRACE.finditer(text, start):
+    for brace in _BRACE.finditer(text, start, start + _ENTRY_LIMIT):
         depth += {"{": 1, "}": -1}.get(brace[0], 0)
         if depth == 0 and brace[0] == "}":
             return text[start + 1 : brace.start()]

@@ -18,13 +18,23 @@ _PART = re.compile(r'"[^"]*"|\{[^{}]*\}|[\w.:+/-]+')
 
 def read_bib(text: str, wanted: Callable[[str], bool] = lambda key: True) -> Iterator[BibEntry]:
     """Yield the wanted entries in the order of the file, all that have one key; BibTeX would take the first of them."""
-    with _quiet():
-        library = parse_string(text)
+    library = _parse(text)
+    if library is None:
+        return
     strings = {name.lower(): str(string.value) for name, string in library.strings_dict.items()}
     for block in library.blocks:
         entry = _entry_of(block)
         if entry is not None and wanted(key := str(entry.key).strip()):
             yield read_fields(key, str(entry.entry_type), _fields(entry, strings))
+
+
+def _parse(text: str) -> Any:
+    """Let bibtexparser part a file into blocks; None for one on which it fails altogether."""
+    with _quiet():
+        try:
+            return parse_string(text)
+        except Exception:  # of any class: it names states that it did not foresee
+            return None
 
 
 def _entry_of(block: Any) -> Any:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from litgraph.ingest.tex.cites import is_known_cite
 from litgraph.ingest.tex.macros import Macro, put_in, read_definition
 from litgraph.ingest.tex.stream import END, Stream
-from litgraph.ingest.tex.tokens import MACRO, OPEN, TEXT, Token, Tokens, read_tokens, words, written
+from litgraph.ingest.tex.tokens import BUILT_IN, MACRO, OPEN, TEXT, Token, Tokens, read_tokens, words, written
 
 _FILE_DEPTH = 16
 # Macros whose name begins with `if` and that no `\fi` ends.
@@ -51,7 +51,11 @@ class Expander:
     def __iter__(self) -> Iterator[Token]:
         """Yield the tokens that remain once everything is put in; the reader may take arguments from the stream."""
         while (token := self.stream.take()) is not None and token != END:
-            if token.kind != MACRO or not self._act(token.text):
+            if token.kind == BUILT_IN:
+                token = Token(MACRO, token.text)
+                if not self._act(token.text, redefined=False):
+                    yield token
+            elif token.kind != MACRO or not self._act(token.text):
                 yield token
 
     def flatten(self, tokens: Tokens) -> Tokens:
@@ -80,7 +84,7 @@ class Expander:
                     return path
         return ""
 
-    def _act(self, name: str) -> bool:
+    def _act(self, name: str, *, redefined: bool = True) -> bool:
         """Do what a macro asks for where it is one of those that are seen to here."""
         if name in _FILE_COMMANDS:
             _FILE_COMMANDS[name](self)
@@ -89,7 +93,7 @@ class Expander:
             return False
         elif read_definition(name, self.stream, self._macros, _is_reserved):
             pass
-        elif name in self._macros:
+        elif redefined and name in self._macros:
             put_in(self._macros[name], self.stream)
         else:
             return self._branch(name)

@@ -7,7 +7,7 @@ from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass
 
 from litgraph.ingest.tex.stream import END, Stream
-from litgraph.ingest.tex.tokens import MACRO, OPEN, PARAMETER, TEXT, Token, Tokens, words, written
+from litgraph.ingest.tex.tokens import BUILT_IN, MACRO, OPEN, PARAMETER, TEXT, Token, Tokens, words, written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,9 @@ def read_definition(command: str, stream: Stream, macros: Macros, reserved: Call
     if defined is None:
         return True
     name, macro = defined
-    if macro is None:
+    if command == "let" and macro is not None:
+        macro = macros.get(macro.body[0].text, macro)
+    if macro is None or Token(MACRO, name) in macro.body:  # one that names itself can't be put in
         macros.pop(name, None)
     elif not reserved(name) and not (command.lower().startswith("provide") and name in macros):
         macros[name] = macro
@@ -40,11 +42,11 @@ def read_definition(command: str, stream: Stream, macros: Macros, reserved: Call
 
 def put_in(macro: Macro, stream: Stream) -> bool:
     """Read the arguments of a macro and push its body; false where that would be too much."""
+    if stream.is_exhausted:
+        return False
     given = [_argument(kind, macro, stream) for kind in macro.arguments]
     size = sum(_size_of(token, given) for token in macro.body)
-    if size > stream.left:
-        return False
-    return stream.push(token for part in macro.body for token in _filled(part, given))
+    return stream.push_body(size, (token for part in macro.body for token in _filled(part, given)))
 
 
 def _argument(kind: str, macro: Macro, stream: Stream) -> Tokens:
@@ -107,14 +109,14 @@ def _def(stream: Stream) -> Defined:
 
 
 def _let(stream: Stream) -> Defined:
-    """Read `\\let\\name=\\other`."""
+    """Read `\\let\\name=\\other`: what `\\other` means now, whatever becomes of it later."""
     name = _name(stream)
     token = stream.argument()
     if token and token[0].kind == TEXT and token[0].text == "=":
         token = stream.argument()
     if not name or not token or token[0].kind != MACRO or token[0].text == name:
         return None
-    return name, Macro(body=token)
+    return name, Macro(body=(Token(BUILT_IN, token[0].text),))
 
 
 def _document_command(stream: Stream) -> Defined:

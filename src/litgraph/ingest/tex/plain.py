@@ -15,7 +15,7 @@ from pylatexenc.latex2text import get_default_latex_context_db
 
 from litgraph.ingest.tex.cites import is_known_cite, read_cite
 from litgraph.ingest.tex.stream import Stream
-from litgraph.ingest.tex.tokens import CLOSE, MACRO, PARAGRAPH, TEXT, Token, read_tokens, words
+from litgraph.ingest.tex.tokens import CLOSE, MACRO, OPEN, PARAGRAPH, TEXT, Token, read_tokens, words
 from litgraph.model.text import clean_text
 
 CITE = "cite"  # the kind of token that stands for a citation; its text is the character that marks it
@@ -28,7 +28,7 @@ _ACCENTS = {
 _LIGATURES = (("---", "—"), ("--", "–"), ("``", "“"), ("''", "”"), ("~", " "), ("&", " "), ("$", ""))
 _DOTLESS = {"ı": "i", "ȷ": "j"}
 _OWN_SYMBOLS = {
-    "S": "§", "P": "¶", "LaTeX": "LaTeX", "TeX": "TeX", "BibTeX": "BibTeX", "xspace": " ", "\\": " ", " ": " ",
+    "S": "§", "P": "¶", "LaTeX": "LaTeX", "TeX": "TeX", "BibTeX": "BibTeX",  "\\": " ", " ": " ",
     ",": " ", ";": " ", ":": " ", "%": "%", "newline": " ", "linebreak": " ", "slash": "/", "\n": " ", "\t": " ",
     "quad": " ", "qquad": " ", "space": " ", "textasciitilde": "~", "copyright": "©", "enspace": " ", "thinspace": " ",
     "today": "", "item": "", "!": "", "&": "&",
@@ -106,7 +106,18 @@ def _symbol(name: str, stream: Stream) -> str:
     if is_known_cite(name):
         read_cite(name, stream)
         return ""
+    if name == "xspace":
+        return _space_if_wanted(stream)
     return symbols().get(name, "")
+
+
+def _space_if_wanted(stream: Stream) -> str:
+    """Give the blank of `\\xspace`, which it leaves out before braces and points."""
+    token = stream.take()
+    if token is None:
+        return ""
+    stream.give_back(token)
+    return "" if token.kind in (OPEN, CLOSE) or token.text.startswith(tuple(".,:;!?/')-")) else " "
 
 
 def _accented(piece: str, accent: str) -> str:

@@ -112,12 +112,18 @@ class Reading:
 
     def _end_paragraph(self) -> None:
         """Note what the sentences of the paragraph cite, and begin a new one."""
-        cites = self.sections[-1].cites
         if self._cited:
+            unseen = dict(enumerate(self._cited))
             for sentence, numbers in cited_sentences(plain_text(self._text)):
                 for number in numbers:
-                    cites.update((TexCite(key=key, sentence=sentence), None) for key in self._cited[number])
+                    self._note(unseen.pop(number, ()), sentence)
+            # What stands in an argument that is not printed is cited all the same.
+            for keys in unseen.values():
+                self._note(keys, "")
         self._text, self._cited, self._length = [], [], 0
+
+    def _note(self, keys: tuple[str, ...], sentence: str) -> None:
+        self.sections[-1].cites.update((TexCite(key=key, sentence=sentence), None) for key in keys)
 
     def _aside(self) -> None:
         """Read a footnote or caption by itself: it stands within a sentence that is not its own."""
@@ -142,6 +148,8 @@ class Reading:
         self._end_paragraph()
         title = self.expander.flatten(title)
         name = plain_text(title).rstrip(" .:")
+        if not name and level >= 0:
+            return
         self._headings = {above: text for above, text in self._headings.items() if above < level}
         if level >= 0:
             self._headings[level] = name

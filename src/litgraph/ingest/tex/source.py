@@ -16,7 +16,7 @@ from litgraph.ingest.tex.reading import Reading, TexCite
 from litgraph.ingest.tex.tokens import as_latex
 from litgraph.ingest.tex.tree import TexTrouble, Tree
 
-_CANDIDATES = 6  # files that are read from beginning to end to find out which is the main one
+_CANDIDATES = 4  # files that are read from beginning to end to find out which is the main one
 _BIB_LIMIT = 40 * 1024 * 1024  # bytes of bibliographies
 _BEGINNING = re.compile(rb"^[^%\n]*\\document(?:class|style)\b", re.M)
 _BODY = re.compile(rb"^[^%\n]*\\begin\s*\{document\}", re.M)

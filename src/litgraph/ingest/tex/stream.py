@@ -17,7 +17,8 @@ from litgraph.ingest.tex.tokens import (
 )
 from litgraph.ingest.tex.tree import TexTrouble
 
-TOKEN_LIMIT = 1_000_000  # tokens taken in one reading; the largest real survey at hand has some 20,000
+TOKEN_LIMIT = 500_000  # tokens taken in one reading; the largest real survey at hand has some 20,000
+_BODY_LIMIT = 300_000  # tokens of macro bodies among them
 _DEPTH_LIMIT = 200  # files and macro bodies within each other
 _OPTIONAL_LIMIT = 400  # tokens between square brackets
 # Where a reading of pushed tokens ends; no argument reaches across it.
@@ -31,10 +32,12 @@ class Stream:
         """Begin with nothing to read."""
         self._frames: list[_Frame] = []
         self._left = TOKEN_LIMIT
+        self._bodies_left = _BODY_LIMIT
 
     def push(self, tokens: Iterable[Token], file: str = "") -> bool:
         """Read these tokens next; false where too much is open already. `file` names the file that they are."""
-        while self._frames and self._frames[-1].is_read:
+        # A file stays open until what it takes in last is read, so that files that take in each other are noticed.
+        while self._frames and self._frames[-1].is_read and not self._frames[-1].file:
             self._frames.pop()
         if len(self._frames) >= _DEPTH_LIMIT:
             return False
@@ -61,9 +64,14 @@ class Stream:
         return tuple(frame.file for frame in self._frames if frame.file)
 
     @property
-    def left(self) -> int:
-        """Count the tokens that may still be taken."""
-        return self._left
+    def is_exhausted(self) -> bool:
+        """Tell whether macro bodies came to too much, as in a recursion; no more of them are put in."""
+        return self._bodies_left < 0
+
+    def push_body(self, size: int, tokens: Iterable[Token]) -> bool:
+        """Read the body of a macro next, of so many tokens; false where that would be too much."""
+        self._bodies_left -= size
+        return self._bodies_left >= 0 and self.push(tokens)
 
     def leave_file(self) -> None:
         """Pass over the rest of the innermost file."""

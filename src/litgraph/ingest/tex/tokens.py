@@ -21,6 +21,7 @@ def words(text: str) -> tuple[str, ...]:
 
 # The kinds of tokens. A parameter is the `#1` of a macro body, `##1` has the text `#1`.
 MACRO, OPEN, CLOSE, SQUARE, ENDSQUARE, PARAMETER, PARAGRAPH, TEXT = "macro", "{", "}", "[", "]", "#", "par", "text"
+BUILT_IN = "built in"  # a macro with the meaning that it has before anyone redefines it
 
 _PLAIN = re.compile(r"(?:[^\\{}\[\]%#\n]|\n(?![ \t]*\n))+")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
