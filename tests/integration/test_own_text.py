@@ -16,6 +16,8 @@ import litgraph
 from litgraph.api import init_workspace
 from litgraph.api.opened import LitgraphWorkspace
 from litgraph.model.identifiers import PaperId, value_of
+from litgraph.pipeline.asking import SPECTER2
+from litgraph.store.vectors import fetch_vectors
 from tests.servers.arxiv import ArxivServer
 from tests.servers.records import ServedPaper, read_papers
 from tests.servers.s2_library import Library, known_papers
@@ -141,3 +143,17 @@ def test_a_second_ingest_asks_nothing_and_changes_nothing(workspace: LitgraphWor
     with workspace.record(write=False) as record:
         assert record.revision == before
     assert sum(source["requests"] for source in again.value["sources"]) == 0
+
+
+def test_vectors_are_kept_on_request(workspace: LitgraphWorkspace) -> None:
+    """Semantic Scholar's vectors of listed papers are kept by the papers' keys; the service lacks some."""
+    papers = ("2210.17323", "2306.00978", "2301.00774", "2305.11627", "2106.09685", "2305.14314")
+    (workspace.workspace.root.parent / "README.md").write_text(
+        LIST.replace("## 👾", "".join(f"- [{p}](https://arxiv.org/abs/{p})\n" for p in papers) + "## 👾"),
+        encoding="utf-8",
+    )
+    workspace.ingest(vectors=True)
+    with workspace.record(write=False) as record:
+        kept = fetch_vectors(record, SPECTER2, [f"arxiv:{paper}" for paper in papers])
+    assert kept
+    assert {len(vector) for vector in kept.values()} == {768 * 4}

@@ -156,11 +156,11 @@ class LitgraphWorkspace:
                 ids=Path(ids) if ids else None,
             )
 
-    def ingest(self, *, survey: str | None = None, refresh: bool = False) -> Outcome:
+    def ingest(self, *, survey: str | None = None, refresh: bool = False, vectors: bool = False) -> Outcome:
         """Resolve every entry of a list, and ask for references; give the whole state after the run."""
         named = self.workspace.survey(survey)
         with self.fresh_record() as record, self.sources(refresh=refresh) as sources:
-            return pipeline.ingest(record, named, sources, refresh=refresh, progress=self.progress)
+            return pipeline.ingest(record, named, sources, refresh=refresh, progress=self.progress, vectors=vectors)
 
     def discover(
         self,

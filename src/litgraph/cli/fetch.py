@@ -26,10 +26,14 @@ def register(app: typer.Typer) -> None:
 
 
 def ingest(
-    session: Session, survey: SurveyOption = None, refresh: RefreshOption = False, strict: StrictOption = False
+    session: Session,
+    survey: SurveyOption = None,
+    refresh: RefreshOption = False,
+    vectors: Annotated[bool, typer.Option("--vectors", help="Keep Semantic Scholar's SPECTER2 vectors, too.")] = False,
+    strict: StrictOption = False,
 ) -> None:
     """Resolve every entry of the list to a paper, and ask for its references and the survey's own."""
-    done = session.open().ingest(survey=survey, refresh=refresh)
+    done = session.open().ingest(survey=survey, refresh=refresh, vectors=vectors)
     show.outcome(session, "ingest", done, table=_ingested(done.value))
     if strict and done.value["unresolved"]:
         raise typer.Exit(6)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from litgraph.ingest.source import UNSETTLED, Found, Links, PaperSource
 from litgraph.model.account import Account
@@ -15,7 +17,12 @@ from litgraph.store.facts import put_facts
 from litgraph.store.papers import upsert_papers
 from litgraph.store.record import Record
 from litgraph.store.runs import FetchState, fetch_states, put_fetch_states
+from litgraph.store.vectors import put_vectors
 
+if TYPE_CHECKING:
+    from litgraph.ingest.semantic_scholar.source import S2Source
+
+SPECTER2 = "s2/specter_v2"  # the name under which the record keeps these vectors
 # Days for which an answer stands before it is asked for again.
 _STANDS = {"ok": 30, "empty": 30, "elided": 90, "capped": 30, "not_found": 7}
 
@@ -47,6 +54,26 @@ def ask_for_learnt(record: Record, source: PaperSource, papers: Iterable[Paper],
     asked = fetch_states(record, source.name, {alias for paper in known for alias in paper.aliases})
     fresh = [paper for paper in known if paper.aliases.isdisjoint(asked)]
     ask_for_papers(record, source, fresh, refresh=False, progress=progress)
+
+
+def ask_for_vectors(
+    record: Record, s2: S2Source, papers: Iterable[Paper], *, refresh: bool, progress: Progress
+) -> None:
+    """Ask Semantic Scholar for its SPECTER2 vectors (768 floats of 32 bits), kept under the papers' keys."""
+    named = {name: paper.id for paper in papers if (name := name_for(s2, paper))}
+    standing = {} if refresh else standing_states(record, "vectors", named)
+    wanted = [name for name in named if name not in standing]
+    done = 0
+    for batch in s2.lookup(wanted, vectors=True) if wanted else ():
+        made: dict[str, bytes] = {
+            named[n]: array("f", one.vector).tobytes() for n, one in batch.accounts.items() if one.vector
+        }
+        with record.transaction():
+            put_accounts(record, batch.accounts.values(), s2.name)
+            put_vectors(record, SPECTER2, made)
+            put_states(record, "vectors", batch.states)
+        done += len(batch.states)
+        progress("s2: vectors", done, len(wanted))
 
 
 def name_for(source: PaperSource, paper: Paper) -> PaperId | None:

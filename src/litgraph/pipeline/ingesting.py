@@ -16,6 +16,7 @@ from litgraph.model.survey import Entry, Survey, Unresolved
 from litgraph.pipeline.asking import (
     ask_for_learnt,
     ask_for_papers,
+    ask_for_vectors,
     put_accounts,
     put_links,
     put_states,
@@ -43,8 +44,13 @@ class _Listed:
     paper: Paper
 
 
-def ingest(record: Record, survey: Survey, sources: Sources, *, refresh: bool, progress: Progress) -> Outcome:
-    """Resolve every entry, then ask for the references of each resolved paper and of the survey itself."""
+def ingest(
+    record: Record, survey: Survey, sources: Sources, *, refresh: bool, progress: Progress, vectors: bool = False
+) -> Outcome:
+    """Resolve every entry, then ask for the references of each resolved paper and of the survey itself.
+
+    With `vectors`, Semantic Scholar's SPECTER2 vectors of the resolved papers are kept, too.
+    """
     ask_for_listed(record, survey, sources, refresh=refresh, progress=progress)
     _match_titles(record, survey, sources, refresh=refresh, progress=progress)
     _ask_arxiv_for_learnt(record, survey, sources, progress)
@@ -52,11 +58,14 @@ def ingest(record: Record, survey: Survey, sources: Sources, *, refresh: bool, p
     _ask_arxiv_for_learnt(record, survey, sources, progress)
     resolved = _resolved_papers(record, survey)
     _ask_for_references(record, resolved, sources, refresh=refresh, progress=progress)
+    if vectors:
+        ask_for_vectors(record, sources.s2, resolved, refresh=refresh, progress=progress)
     warnings = read_own_text(record, survey, sources, refresh=refresh)
     value = _summary(record, survey, sources)
     log_run(record, "ingest", record.today, {"entries": value["entries"], "resolved": value["resolved"]})
     trouble = trouble_of(sources)
-    return Outcome(value=value, warnings=(*warnings, *_what_is_missing(value, sources)), trouble=trouble)
+    missing = (*_silent_lookups(record, survey, sources), *_what_is_missing(value, sources))
+    return Outcome(value=value, warnings=(*warnings, *missing), trouble=trouble)
 
 
 def ask_for_listed(record: Record, survey: Survey, sources: Sources, *, refresh: bool, progress: Progress) -> None:
@@ -210,6 +219,15 @@ def _summary(record: Record, survey: Survey, sources: Sources) -> dict[str, Any]
         "items": {state: items[state] for state in STATES},
         "sources": source_shapes(sources.web.reports()),
     }
+
+
+def _silent_lookups(record: Record, survey: Survey, sources: Sources) -> Iterator[str]:
+    """Say of how many papers a source was asked without an answer; a source that takes no question seems well."""
+    papers = [one.paper for one in _listed(record, survey)]
+    for name, states in _answers(record, papers, sources).by_source.items():
+        asked = [{states[alias] for alias in paper.aliases & states.keys()} for paper in papers]
+        if silent := sum(bool(one) and one <= set(UNSETTLED) for one in asked):
+            yield f"{name} did not answer for {silent} of {len(papers)} papers"
 
 
 def _what_is_missing(value: Mapping[str, Any], sources: Sources) -> Iterator[str]:
