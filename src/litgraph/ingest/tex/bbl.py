@@ -28,7 +28,7 @@ _SPRINGER = re.compile(r"^(?P<authors>[^:]{3,}?(?:\.|al\.?|others)): ?(?P<title>
 _PERSON = re.compile(r"(?:and )?(?:(?:[^\W\d_]\.[ -]?){1,4}\s?[^\W\d_][\w'’-]+(?: [\w'’-]+){0,2}|et al\.?|others)")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[ -]?){1,4}|[JS]r\.?|I{2,3}")
 _YEAR_AT_END = re.compile(r"[\s,(]*(?:1[89]|20)\d\d[a-z]?[).\s]*$")
-_CUT_VENUE = re.compile(r",|\bpages?\b|\bvolume\b|\bvol\b|\(|https?:|(?<=[a-z]{5})\.(?=\s)| \d+:")
+_CUT_VENUE = re.compile(r",|\bpages?\b|\bvolume\b|\bvol\b|[(\[]|https?:|^\W*\d|(?<=[a-z]{5})\.(?=\s)| \d+:")
 
 _BRACE = re.compile(r"\\.|[{}]", re.S)
 _BIBLATEX_ENTRY = re.compile(r"\\entry\{([^{}]+)\}\{(\w+)\}")

@@ -13,12 +13,18 @@ from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, E
 
 from litgraph.ingest.tex.entries import BibEntry, read_fields
 
+_BLOCK_LIMIT = 20_000
+_PARSED_LIMIT = 8 * 1024 * 1024  # characters of the blocks that are chosen
+# A block begins at the start of a line, as for bibtexparser; some hold several entries in one line.
+_BLOCK = re.compile(r"^(?=[ \t]*@\w*[ \t]*[{(])", re.M)
+_STRING = re.compile(r"\s*@string\b", re.I)
+_KEY = re.compile(r"@\w+[ \t]*[{(]\s*([^,{}]*[^,{}\s])\s*,")
 _PART = re.compile(r'"[^"]*"|\{[^{}]*\}|[\w.:+/-]+')
 
 
 def read_bib(text: str, wanted: Callable[[str], bool] = lambda key: True) -> Iterator[BibEntry]:
     """Yield the wanted entries in the order of the file, all that have one key; BibTeX would take the first of them."""
-    library = _parse(text)
+    library = _parse(_chosen(text, wanted))
     if library is None:
         return
     strings = {name.lower(): str(string.value) for name, string in library.strings_dict.items()}
@@ -26,6 +32,21 @@ def read_bib(text: str, wanted: Callable[[str], bool] = lambda key: True) -> Ite
         entry = _entry_of(block)
         if entry is not None and wanted(key := str(entry.key).strip()):
             yield read_fields(key, str(entry.entry_type), _fields(entry, strings))
+
+
+def _chosen(text: str, wanted: Callable[[str], bool]) -> str:
+    """Keep the blocks that may be wanted: many bibliographies hold a hundred times what is cited."""
+    kept: list[str] = []
+    left = _PARSED_LIMIT
+    for block in _BLOCK.split(text):
+        if (
+            len(kept) < _BLOCK_LIMIT
+            and len(block) <= left
+            and (_STRING.match(block) or any(map(wanted, _KEY.findall(block))))
+        ):
+            left -= len(block)
+            kept.append(block)
+    return "".join(kept)
 
 
 def _parse(text: str) -> Any:

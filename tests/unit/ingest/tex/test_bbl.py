@@ -107,6 +107,35 @@ _ACM = r"""\providecommand\natexlab[1]{#1}
                 identifiers=ids("doi:10.18653/v1/2023.acl-long.1"),
             ),
         ),
+        (
+            r"""\bibitem [{\citenamefont {Vaswani}\ and\ \citenamefont {Shazeer}(2017)}]{revtex}%
+              \BibitemOpen
+              \bibfield {author} {\bibinfo {author} {\bibfnamefont {A.}~\bibnamefont {Vaswani}}\ and\
+              \bibinfo {author} {\bibnamefont {Shazeer}, \bibfnamefont {N.}},\ }
+              \bibfield {title} {\enquote {\bibinfo {title} {Attention is all you need},}\ }
+              \href {https://doi.org/10.5555/3295222} {\bibfield {journal} {\bibinfo {journal} {NeurIPS}\ }
+              \textbf {\bibinfo {volume} {30}} (\bibinfo {year} {2017})}\BibitemShut {NoStop}%""",
+            BibEntry(
+                key="revtex",
+                title="Attention is all you need",
+                authors=("A. Vaswani", "N. Shazeer"),
+                year=2017,
+                venue="NeurIPS",
+                identifiers=ids("doi:10.5555/3295222"),
+            ),
+        ),
+        (
+            r"""\bibitem{online} \BIBentryALTinterwordspacing
+            A.~Vaswani \emph{et~al.}, ``Attention is all you need,'' 2017. [Online]. Available:
+            \url{https://arxiv.org/abs/1706.03762} \BIBentrySTDinterwordspacing""",
+            BibEntry(
+                key="online",
+                title="Attention is all you need",
+                authors=("A. Vaswani",),
+                year=2017,
+                identifiers=ids("arxiv:1706.03762"),
+            ),
+        ),
         (r"\bibitem{bare} Words that tell little, 1999.", BibEntry(key="bare", year=1999)),
     ],
 )
