@@ -151,7 +151,9 @@ def test_vectors_are_kept_on_request(workspace: LitgraphWorkspace) -> None:
     """Semantic Scholar's vectors of listed papers are kept by the papers' keys; the service lacks some."""
     papers = ("2210.17323", "2306.00978")
     (workspace.workspace.root.parent / "README.md").write_text(
-        LIST.replace("## 👾", "".join(f"- [{p}](https://arxiv.org/abs/{p})\n" for p in papers) + "## 👾"),
+        LIST.replace(
+            "## 👾", "".join(f"- [A Way of Quantization {p}](https://arxiv.org/abs/{p})\n" for p in papers) + "## 👾"
+        ),
         encoding="utf-8",
     )
     workspace.ingest(vectors=True)
