@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
@@ -19,9 +19,12 @@ import pytest
 
 import litgraph
 from litgraph.api.opened import init_workspace
+from litgraph.ingest.source import STATES
 from litgraph.model.identifiers import PaperId
 from litgraph.store.record import open_record
+from tests.cli.conftest import Litgraph, Run
 from tests.servers.arxiv import ArxivServer
+from tests.servers.faults import SeenRequest
 from tests.servers.records import ServedPaper, completed
 from tests.servers.s2_library import KnownPaper, Library, Reference, known_papers
 from tests.servers.semantic_scholar import S2Server
@@ -200,6 +203,7 @@ def make_workspace(folder: Path, text: str = LIST, *, arxiv: str = SURVEY) -> Pa
 
 # Each table of the record without row numbers; `{paper}` stands for the key of the row in that column.
 _KEY = "(SELECT key FROM paper AS other WHERE other.row = {})"
+_KEY_OF_STATE = "(SELECT paper.key FROM alias JOIN paper ON row = alias.paper WHERE alias.name = fetch.key)"
 _TABLES = {
     "papers": "SELECT key, title, abstract, authors, date, year, venue, code, provenance, stub, own_from, known_from "
     "FROM paper",
@@ -209,7 +213,7 @@ _TABLES = {
     "FROM citation",
     "listings": f"SELECT survey, {_KEY.format('listing.paper')}, category, since, until, line, entry FROM listing",
     "facts": f"SELECT {_KEY.format('fact.paper')}, name, source, value, day FROM fact",
-    "states": "SELECT name, key, state, day FROM fetch",
+    "states": f"SELECT name, coalesce({_KEY_OF_STATE}, fetch.key), state, day FROM fetch",
     "resolutions": "SELECT survey, entry, state, reason, instead FROM resolution",
     "sections": "SELECT survey, place, path FROM section",
     "mentions": f"SELECT survey, place, {_KEY.format('mention.paper')}, sentence FROM mention",
@@ -223,7 +227,16 @@ def content_of(workspace: Path) -> Content:
     """Give all that a workspace's record knows, without row numbers, each table sorted; it must be sound."""
     with open_record(workspace / ".litgraph" / "record.sqlite", write=False, today="2026-01-01") as record:
         assert record.check_integrity() == []
-        return {name: sorted(map(_comparable, record.rows(sql)), key=repr) for name, sql in _TABLES.items()}
+        content = {name: sorted(map(_comparable, record.rows(sql)), key=repr) for name, sql in _TABLES.items()}
+    return content | {"states": _best_states(content["states"])}
+
+
+def _best_states(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Keep the state that stands of each question: a paper of several names may have been asked for by each."""
+    best: dict[tuple[str, str], tuple[str, str]] = {}
+    for name, key, state, day in sorted(rows, key=lambda row: STATES.index(row[2])):
+        best.setdefault((name, key), (state, day))
+    return sorted((*asked, *became) for asked, became in best.items())
 
 
 def _comparable(row: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -240,3 +253,23 @@ def revision_of(workspace: Path) -> int:
 def states_of(workspace: Path, name: str) -> dict[str, str]:
     """Give how the questions of a name came out, by key."""
     return {key: state for kind, key, state, _ in content_of(workspace)["states"] if kind == name}
+
+
+def at(part: str) -> Callable[[SeenRequest], bool]:
+    """Choose the requests for paths that hold a part."""
+    return lambda seen: part in seen.path
+
+
+def ingest(litgraph: Litgraph, workspace: Path, *more: str) -> Run:
+    """Ingest, and answer as JSON."""
+    return litgraph("ingest", "-w", workspace, "--json", *more)
+
+
+def states_in(run: Run) -> dict[str, str]:
+    """Give the state of each source of a run."""
+    return {one["name"]: one["state"] for one in run.answer["sources"]}
+
+
+def warnings_of(run: Run) -> str:
+    """Give what the run warns of."""
+    return " ".join(json.loads(run.stdout)["warnings"])

@@ -38,11 +38,11 @@ class Verdict:
 
 def judge(paper: Paper, answers: Answers) -> Verdict:
     """Tell whether a source knows the paper of an entry."""
-    states = _states_of(paper, answers)
+    lookups, matches = _lookups_of(paper, answers), _matches_of(paper, answers)
+    states = [*lookups, *matches]
     if any(state == "ok" for _, _, state in states):
         return Verdict(known=True)
-    silent = sorted({source for source, _, state in states if state in UNSETTLED})
-    if silent:
+    if silent := sorted(_silent(lookups) | _silent(matches)):
         return Verdict(known=False, reason=f"{' and '.join(silent)} did not answer; run again")
     asked = sorted({name for _, name, _ in states}, key=precedence)
     if asked and scheme_of(asked[0]) != "title":
@@ -56,8 +56,8 @@ def needs_match(paper: Paper, answers: Answers) -> bool:
     """Tell whether a paper is to be searched by its title: no source knows an identifier of it, and none is arXiv's."""
     if not paper.title or any(scheme_of(name) == "arxiv" for name in paper.aliases):
         return False
-    states = [states.get(name) for states in answers.by_source.values() for name in paper.aliases]
-    return not any(state in ("ok", *UNSETTLED) for state in states)
+    states = _lookups_of(paper, answers)
+    return not any(state == "ok" for _, _, state in states) and not _silent(states)
 
 
 def is_called_otherwise(title: str, paper: Paper) -> bool:
@@ -82,11 +82,21 @@ def bearer(title: str, papers: Iterable[Paper], behind: Paper) -> Paper | None:
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _states_of(paper: Paper, answers: Answers) -> Sequence[tuple[str, PaperId, str]]:
-    found = [
+def _lookups_of(paper: Paper, answers: Answers) -> list[tuple[str, PaperId, str]]:
+    """Give how lookups by the paper's identifiers came out, as (source, identifier, state)."""
+    return [
         (source, name, states[name])
         for source, states in answers.by_source.items()
         for name in paper.aliases
         if name in states
     ]
-    return found + [("s2", name, answers.match[name]) for name in paper.aliases if name in answers.match]
+
+
+def _matches_of(paper: Paper, answers: Answers) -> list[tuple[str, PaperId, str]]:
+    return [("s2", name, answers.match[name]) for name in paper.aliases if name in answers.match]
+
+
+def _silent(states: Sequence[tuple[str, PaperId, str]]) -> set[str]:
+    """Name the sources that answered nothing of this; an answer to one of a paper's identifiers is one."""
+    answered = {source for source, _, state in states if state not in UNSETTLED}
+    return {source for source, _, state in states if state in UNSETTLED} - answered
