@@ -16,7 +16,7 @@ from litgraph.ingest.tex.tokens import BUILT_IN, MACRO, OPEN, TEXT, Token, Token
 
 _FILE_DEPTH = 16
 # Macros whose name begins with `if` and that no `\fi` ends.
-_NO_CONDITIONALS = frozenset(("iff", "ifthenelse", "ifmmode@"))
+_NO_CONDITIONALS = frozenset(("iff", "ifthenelse"))
 # Commands that keep their meaning, whatever a preamble redefines: the outline and the inputs are read by them.
 RESERVED = frozenset(
     words(

@@ -57,6 +57,7 @@ class Reading:
         """Read the whole document that begins with `main`."""
         self.sections = [OpenSection()]
         self.bibliographies: list[str] = []
+        self.missing_bibliographies: list[str] = []
         self.nocited: list[str] = []
         self.printed_bibliographies: list[Tokens] = []
         self.expander = Expander(files, main)
@@ -240,8 +241,10 @@ class Reading:
     def _bibliography(self) -> None:
         self._stream.optional()
         for name in written(self._stream.argument()).split(","):
-            if name.strip():
-                self.bibliographies.append(self.expander.find(name, (".bib", "")) or f"?{name.strip()}")
+            if path := self.expander.find(name, (".bib", "")) if name.strip() else "":
+                self.bibliographies.append(path)
+            elif name.strip():
+                self.missing_bibliographies.append(name.strip())
 
     def _nocite(self) -> None:
         self.nocited.extend(read_keys(written(self._stream.argument())))

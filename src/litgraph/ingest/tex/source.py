@@ -21,7 +21,8 @@ _BIB_LIMIT = 40 * 1024 * 1024  # bytes of bibliographies
 _BEGINNING = re.compile(rb"^[^%\n]*\\document(?:class|style)\b", re.M)
 _BODY = re.compile(rb"^[^%\n]*\\begin\s*\{document\}", re.M)
 _SUBFILE = re.compile(rb"^[^%\n]*\\documentclass\s*(?:\[[^\]]*\])?\s*\{(?:subfiles|standalone)\}", re.M)
-_PROMISING = re.compile(rb"\\(?:input|include|subfile|import|section|[a-zA-Z]*cite[a-z]*)\b")
+_PROMISING = re.compile(rb"\\(?:section|[a-zA-Z]*cite[a-z]*)\b")
+_INPUT = re.compile(rb"\\(?:input|include|subfile|(?:sub)?import)\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,9 +65,7 @@ class TexSurvey:
 def read_source(tree: Tree) -> TexSurvey:
     """Read the survey that a source holds; raises TexTrouble where it holds none that can be read."""
     main, reading = _choose_main(tree)
-    named = [name for name in reading.bibliographies if not name.startswith("?")]
-    missing = [name[1:] for name in reading.bibliographies if name.startswith("?")]
-    entries = _entries(tree, main, reading, named, complete=bool(named) and not missing)
+    entries = _entries(tree, main, reading)
     keys = match_keys(reading.keys, entries)
     return TexSurvey(
         title=reading.title,
@@ -74,7 +73,7 @@ def read_source(tree: Tree) -> TexSurvey:
         sections=tuple(_sections(reading, keys)),
         files=tuple(reading.expander.reached),
         missing_inputs=tuple(reading.expander.missing),
-        missing_bibliographies=tuple(dict.fromkeys(missing)),
+        missing_bibliographies=tuple(dict.fromkeys(reading.missing_bibliographies)),
         bibliography=MappingProxyType(entries),
         unresolved_keys=tuple(key for key in reading.keys if key not in keys),
     )
@@ -106,7 +105,8 @@ def _documents(tree: Tree) -> Iterator[str]:
 
 
 def _promise(tree: Tree, path: str) -> int:
-    return len(_PROMISING.findall(tree.files[path]))
+    """Guess at how much a document cites, its files unread: those that it takes in count as much as a page."""
+    return len(_PROMISING.findall(tree.files[path])) + 20 * len(_INPUT.findall(tree.files[path]))
 
 
 def _standing(path: str, readings: Mapping[str, Reading]) -> tuple[bool, int, int, int]:
@@ -123,12 +123,14 @@ def _sections(reading: Reading, keys: Mapping[str, str]) -> Iterator[Section]:
         yield Section(place=place, level=section.level, path=section.path, cites=tuple(cites))
 
 
-def _entries(tree: Tree, main: str, reading: Reading, named: list[str], *, complete: bool) -> dict[str, BibEntry]:
+def _entries(tree: Tree, main: str, reading: Reading) -> dict[str, BibEntry]:
     """Read what the survey refers to: .bib files first, gaps filled from .bbl files and from the text itself."""
     printed, others = _printed(tree, main, reading)
     is_wanted = _wanted((*reading.keys, *reading.nocited, *(entry.key for entry in printed)))
+    is_complete = reading.bibliographies and not reading.missing_bibliographies
+    paths = [*reading.bibliographies, *(() if is_complete else _with_suffix(tree, ".bib"))]
     entries: dict[str, BibEntry] = {}
-    for entry in _bib_entries(tree, [*named, *(() if complete else _with_suffix(tree, ".bib"))], is_wanted):
+    for entry in _bib_entries(tree, paths, is_wanted):
         entries.setdefault(entry.key, entry)
     additions = [*printed, *(entry for entry in others if is_wanted(entry.key))]
     known = match_keys((entry.key for entry in additions), entries)

@@ -134,9 +134,8 @@ def test_a_bomb_is_noticed_on_the_way() -> None:
         unpack(bomb)
 
 
-def test_a_million_members_are_not_counted_out() -> None:
-    block = tarfile.TarInfo("a.tex").tobuf()
-    packed = gzip.compress(block * 100_000, 1)
+def test_members_beyond_number_are_not_counted_out() -> None:
+    packed = gzip.compress(tarfile.TarInfo("a.tex").tobuf() * 1_000_000, 1)
     begun = time.monotonic()
 
     with pytest.raises(TexTrouble, match=f"more than {MEMBER_LIMIT} members"):

@@ -119,6 +119,14 @@ def test_the_document_that_cites_most_is_the_main_one() -> None:
     assert survey.main == "zz.tex"
 
 
+def test_a_document_of_inputs_is_found_among_many_templates() -> None:
+    templates = {f"template{n}.tex": _MAIN % (r"\section{T}" + r"\cite{x}" * 30) for n in range(8)}
+    parts = {f"part{n}.tex": rf"\section{{P}}\cite{{a{n}}}" for n in range(3)}
+    survey = read_source(tree_of({**templates, **parts, "zz.tex": _MAIN % r"\input{part0}\input{part1}\input{part2}"}))
+
+    assert survey.main == "zz.tex"
+
+
 def test_a_document_that_another_takes_in_is_not_the_main_one() -> None:
     part = _MAIN % r"\section{Part}\cite{a,b,c}"
     survey = read_source(tree_of({"a.tex": part, "z.tex": _MAIN % r"\input{a}"}))
