@@ -192,7 +192,7 @@ def _from_citations(
     record: Record, survey: Survey, sources: Sources, question: Question, finds: _Finds, progress: Progress
 ) -> None:
     """Ask what cites the papers of the list, and the survey itself, since a day."""
-    corpus = _corpus(record, survey, sources)
+    corpus = _corpus(record, survey)
     for done, paper in enumerate(corpus, start=1):
         links = sources.s2.citations(paper.id, paper.aliases, since=question.since, until=question.until)
         with record.transaction():
@@ -203,7 +203,8 @@ def _from_citations(
         progress("s2: citations", done, len(corpus))
 
 
-def _corpus(record: Record, survey: Survey, sources: Sources) -> list[Paper]:
+def _corpus(record: Record, survey: Survey) -> list[Paper]:
+    """Give the papers of the list, and the survey's own, that Semantic Scholar knows."""
     names = {paper for paper, _ in fetch_listings(record, survey.name)}
     if survey.arxiv:
         names.add(PaperId(f"arxiv:{survey.arxiv}"))
@@ -214,8 +215,8 @@ def _corpus(record: Record, survey: Survey, sources: Sources) -> list[Paper]:
 
 def _from_recommendations(record: Record, survey: Survey, sources: Sources, finds: _Finds) -> None:
     """Ask for papers like the newest of the list and unlike the rejected ones."""
-    listed = fetch_papers(record, {paper for paper, _ in fetch_listings(record, survey.name)}).values()
-    known = [paper for paper in _corpus(record, survey, sources) if paper in listed]
+    listed = {paper for paper, _ in fetch_listings(record, survey.name)}
+    known = [paper for paper in _corpus(record, survey) if paper.id in listed]
     newest = sorted(known, key=lambda paper: (known_from(paper) or "", paper.id), reverse=True)[:_RECENT_EXAMPLES]
     rejected = [one.paper for one in fetch_decisions(record, survey.name) if one.decision == "reject"]
     found = sources.s2.recommend([_s2_name(paper) for paper in newest], rejected)
