@@ -155,6 +155,8 @@ class Handler(BaseHTTPRequestHandler):
                 self.close_connection = True  # whoever asked is gone
 
     do_POST = do_GET  # noqa: N815
+    do_PATCH = do_GET  # noqa: N815
+    do_PUT = do_GET  # noqa: N815
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         """Be quiet."""

@@ -18,7 +18,12 @@ _GZIP = ("gzip", "x-gzip")
 
 
 class Lost(Exception):
-    """Say how the connection failed before the whole reply was there."""
+    """Say how the connection failed before the whole reply was there; not `sent` is what no service can have heard."""
+
+    def __init__(self, reason: str, *, sent: bool = True) -> None:
+        """Keep the reason."""
+        super().__init__(reason)
+        self.sent = sent
 
 
 def read_body(response: httpx.Response) -> bytes:

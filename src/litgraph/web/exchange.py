@@ -13,9 +13,9 @@ from litgraph.web.bodies import Lost
 from litgraph.web.pacing import Pacer
 from litgraph.web.redirects import MOST_HOPS, STATUSES, Astray, next_hop
 from litgraph.web.request import BadReply, KeyRejected, NotAccepted, Reply, Request, Service
-from litgraph.web.retry import LONGEST_RETRY_AFTER, retry_after
+from litgraph.web.retry import LONGEST_RETRY_AFTER, is_passing, retry_after
 from litgraph.web.standing import Standing
-from litgraph.web.wire import Wire
+from litgraph.web.wire import DONE, Wire
 
 GONE = (404, 410)
 _REFUSED = (401, 403)
@@ -26,11 +26,15 @@ _log = logging.getLogger("litgraph.web")
 class Again(Exception):
     """Say of what the service failed when it may be asked again; `wait` is what it asks for itself, in seconds."""
 
-    def __init__(self, reason: str, *, bad: bool = False, wait: float = 0.0) -> None:
-        """Keep the reason; `bad` marks a reply whose content is no answer, from a service that does answer."""
+    def __init__(self, reason: str, *, bad: bool = False, wait: float = 0.0, undone: bool = False) -> None:
+        """Keep the reason; `bad` marks a reply whose content is no answer, from a service that does answer.
+
+        `undone` says that the request was surely not carried out: not heard, or turned away unread for its rate.
+        """
         super().__init__(reason)
         self.bad = bad
         self.wait = wait
+        self.undone = undone
 
 
 class Exchange:
@@ -42,18 +46,22 @@ class Exchange:
         self._pacer = pacer
 
     def ask(self, service: Service, request: Request, standing: Standing) -> Reply:
-        """Give a reply of status 200, 404 or 410; raise Again, Astray, NotAccepted or KeyRejected for any other."""
+        """Give a reply of status 200, 404 or 410; raise Again, Astray, NotAccepted or KeyRejected for any other.
+
+        What changes something may be answered by 201, 202 or 204, too.
+        """
         _check_keys(service)
         hop = request
         for _ in range(MOST_HOPS + 1):
             try:
                 reply = self._send(service, hop, standing)
             except Lost as error:
-                raise Again(str(error)) from error
+                raise Again(str(error), undone=not error.sent) from error
             except BadReply as error:
                 raise Again(str(error), bad=True) from error
             if reply.status not in STATUSES:
-                return reply if reply.status in (200, *GONE) else _refuse(service, request, reply)
+                answers = DONE if request.verb else (200,)
+                return reply if reply.status in (*answers, *GONE) else _refuse(service, request, reply)
             hop = next_hop(hop, reply)
         raise Astray(f"it redirects more than {MOST_HOPS} times")
 
@@ -72,11 +80,11 @@ class Exchange:
             standing.requests += 1
             reply = self._wire.send(request, headers, turn.begin)
             _log.debug("%s: %s %s: HTTP %d", service.name, request.method, told(request.url), reply.status)
-            if reply.status == 429 or reply.status >= 500:
+            if is_passing(reply):
                 wait = retry_after(reply, time.time())
                 if 0 < wait <= LONGEST_RETRY_AFTER:
                     turn.hold_back(wait)
-                raise Again(f"HTTP {reply.status}", wait=wait)
+                raise Again(f"HTTP {reply.status}", wait=wait, undone=reply.status < 500)
         return reply
 
 

@@ -31,5 +31,7 @@ def next_hop(request: Request, reply: Reply) -> Request:
         raise Astray(f"it redirects to another host, {named}, which is not followed")
     if not upgraded and scheme(url) != scheme(request.url):
         raise Astray(f"it redirects from https to {named}, which is not followed")
+    if request.verb and reply.status not in (307, 308):
+        raise Astray(f"it redirects what was to change something (HTTP {reply.status}), which is not followed")
     body = b"" if reply.status == 303 else request.body
-    return Request(url=url, body=body, lifetime=request.lifetime)
+    return Request(url=url, body=body, lifetime=request.lifetime, verb=request.verb)

@@ -38,18 +38,30 @@ class Service:
 class Request:
     """One question: `query` holds unencoded pairs, `body` makes it a POST of JSON.
 
-    A reply is served from the cache for `lifetime` seconds.
+    A reply is served from the cache for `lifetime` seconds; without any it is neither kept nor looked for there.
+    `verb` (POST, PUT, PATCH) marks a request that changes something at the service, which never is.
     """
 
     url: str
     query: tuple[tuple[str, str], ...] = ()
     body: bytes = b""
     lifetime: float = DAY
+    verb: str = ""
 
     @property
     def method(self) -> str:
         """Give the HTTP method."""
-        return "POST" if self.body else "GET"
+        return self.verb or ("POST" if self.body else "GET")
+
+    @property
+    def cacheable(self) -> bool:
+        """Tell whether the reply may be kept."""
+        return self.lifetime > 0 and not self.verb
+
+    @property
+    def once(self) -> bool:
+        """Tell whether the request may do harm when it is carried out twice: PUT and PATCH set what they set."""
+        return self.verb == "POST"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +111,10 @@ class NotAccepted(NoAnswer):
 
 class Failed(NoAnswer):
     """The service was asked as often as is decent, and gave no good answer."""
+
+
+class Unsure(Failed):
+    """A request that changes something got no good answer: it may have been carried out, and is not sent again."""
 
 
 class KeyRejected(NoAnswer):

@@ -26,13 +26,28 @@ def retry_after(reply: Reply, now: float) -> float:
 
     A date is reckoned from the reply's own, since the two clocks may differ.
     """
+    here = _date(reply.headers.get("date", "")) or now
     text = reply.headers.get("retry-after", "").strip()
     try:
-        wait = float(text)
-    except ValueError:
+        wait = float(text) if text or not _is_spent(reply) else float(reply.headers["x-ratelimit-reset"]) - here
+    except (ValueError, KeyError):
         date = _date(text)
-        wait = date - (_date(reply.headers.get("date", "")) or now) if date else 0.0
+        wait = date - here if date else 0.0
     return wait if math.isfinite(wait) and wait > 0 else 0.0
+
+
+def is_passing(reply: Reply) -> bool:
+    """Tell whether a refusal is a limit on how often one may ask: GitHub answers 403 for that, too.
+
+    https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api
+    """
+    if reply.status == 403:
+        return "retry-after" in reply.headers or _is_spent(reply) or b"secondary rate limit" in reply.body
+    return reply.status == 429 or reply.status >= 500
+
+
+def _is_spent(reply: Reply) -> bool:
+    return reply.headers.get("x-ratelimit-remaining", "").strip() == "0"
 
 
 def _date(text: str) -> float | None:

@@ -30,6 +30,7 @@ from litgraph.web.request import (
     Reply,
     Request,
     Service,
+    Unsure,
 )
 from litgraph.web.retry import LONGEST_RETRY_AFTER, full_jitter
 from litgraph.web.standing import SourceReport, Standing
@@ -104,7 +105,7 @@ class Web:
             return self._standings.setdefault(service.name, Standing(service.name))
 
     def _kept(self, request: Request) -> Reply | None:
-        kept = self._replies.find(request)
+        kept = self._replies.find(request) if request.cacheable else None
         if kept is None or self._offline:
             return kept
         lifetime = _NOT_FOUND_LIFETIME if kept.status in GONE else request.lifetime
@@ -112,13 +113,16 @@ class Web:
         return kept if fresh and kept.fetched >= self._oldest else None
 
     def _ask(self, service: Service, request: Request, read: Callable[[Reply], T], standing: Standing) -> T:
-        """Ask as often as is decent."""
+        """Ask as often as is decent; what must not be done twice only until it may have been done."""
         failures = 0
         while True:
             try:
                 return self._try(service, request, read, standing)
             except Again as again:
                 failures += 1
+                if request.once and not again.undone:
+                    said = f"{service.name} gave no answer on {request.method} {told(request.url)}: {again}"
+                    raise Unsure(f"{said}; it may have been done all the same") from again
                 self._check_end(service, request, standing, again, failures)
                 standing.retried()
                 self._back_off(service, again, failures)
@@ -152,7 +156,7 @@ class Web:
 
     def _keep(self, service: Service, request: Request, reply: Reply, standing: Standing) -> None:
         standing.answered()
-        if not any(secret.encode() in reply.body for secret in service.secrets):
+        if request.cacheable and not any(secret.encode() in reply.body for secret in service.secrets):
             self._replies.keep(request, reply)
 
     def _check_end(self, service: Service, request: Request, standing: Standing, again: Again, failures: int) -> None:

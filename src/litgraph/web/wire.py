@@ -20,6 +20,8 @@ from litgraph.web.addresses import is_loopback, whole
 from litgraph.web.bodies import Lost, read_body, read_words
 from litgraph.web.request import Reply, Request
 
+DONE = (200, 201, 202, 204)
+
 
 class Wire:
     """The HTTP client; a class since it owns connections.
@@ -42,18 +44,20 @@ class Wire:
 
     def send(self, request: Request, headers: Mapping[str, str], begun: Callable[[], None]) -> Reply:
         """Send a request and read the reply; `begun` is called when the connection stands."""
+        sent = threading.Event()
         with _Cutter(self._deadline) as cutter:
 
             def trace(event: str, details: Mapping[str, Any]) -> None:
                 if event.endswith("connect_tcp.complete"):
                     cutter.watch(details["return_value"].get_extra_info("socket"))
                 elif event.endswith("send_request_headers.started"):
+                    sent.set()
                     begun()
 
             try:
                 reply = self._reply(self._asked(request, headers, trace), request)
             except (httpx.TransportError, httpx.InvalidURL, UnicodeError) as error:  # the last: a host name too long
-                raise Lost(self._reason(error, cutter.late)) from error
+                raise Lost(self._reason(error, cutter.late), sent=sent.is_set()) from error
             if cutter.late:  # what was cut may look like an end
                 raise Lost(self._too_late())
             return reply
@@ -80,7 +84,7 @@ class Wire:
         client = self._client(request.url)
         response = client.send(asked, stream=True)
         try:
-            body = read_body(response) if response.status_code == 200 else read_words(response)
+            body = read_body(response) if response.status_code in DONE else read_words(response)
         finally:
             response.close()
             client.cookies.clear()  # a service is told no more than it is asked
