@@ -1,4 +1,4 @@
-"""An entry written anew with another venue, year or link and nothing else changed; what reads back otherwise is refused.
+"""An entry written anew with another venue, year or link, and nothing else changed.
 
 Each way of changing the text is tried and read back. Where not exactly one gives the entry that is meant, the place is
 not certain and there is no answer.
