@@ -149,11 +149,12 @@ def test_a_second_ingest_asks_nothing_and_changes_nothing(workspace: LitgraphWor
 
 def test_vectors_are_kept_on_request(workspace: LitgraphWorkspace) -> None:
     """Semantic Scholar's vectors of listed papers are kept by the papers' keys; the service lacks some."""
-    papers = ("2210.17323", "2306.00978")
+    papers = {
+        "2210.17323": "GPTQ: Accurate Post-Training Quantization for Generative Pre-trained Transformers",
+        "2306.00978": "AWQ: Activation-aware Weight Quantization for LLM Compression and Acceleration",
+    }
     (workspace.workspace.root.parent / "README.md").write_text(
-        LIST.replace(
-            "## 👾", "".join(f"- [A Way of Quantization {p}](https://arxiv.org/abs/{p})\n" for p in papers) + "## 👾"
-        ),
+        LIST.replace("## 👾", "".join(f"- [{papers[p]}](https://arxiv.org/abs/{p})\n" for p in papers) + "## 👾"),
         encoding="utf-8",
     )
     workspace.ingest(vectors=True)

@@ -15,6 +15,7 @@ from litgraph.pipeline.outcome import Progress
 from litgraph.store.aliases import resolve_ids
 from litgraph.store.entries import upsert_entries
 from litgraph.store.find import by_whole_title
+from litgraph.store.identity import titles_agree
 from litgraph.store.lists import fetch_listings
 from litgraph.store.papers import fetch_papers
 from litgraph.store.record import Record
@@ -92,7 +93,11 @@ def _settle(
 
 
 def _look_behind(record: Record, sources: Sources, one: Listed, *, refresh: bool) -> Resolution:
-    """Find the paper that an entry names, where its link leads to one with quite another title."""
+    """Find the paper that an entry names, where its link leads to one with quite another title.
+
+    Where none is found, a title that shares most of its words may be an older one of the same paper, since preprints
+    get renamed. Any other entry gets a paper of its own, with nothing but what the list says.
+    """
     link = f"its link leads to {one.paper.id}, “{one.paper.title}{_QUOTED}"
     named = _named_alone(one.entry)
     right = _known_bearer(record, one, named)
@@ -102,19 +107,12 @@ def _look_behind(record: Record, sources: Sources, one: Listed, *, refresh: bool
         right = _known_bearer(record, one, named)
     if right:
         return Resolution(resolved=True, reason=f"{link}; taken for {right}", instead=right)
-    verdict = judge(named, answers_of(record, [named], sources))
-    return Resolution(resolved=False, reason=f"{link}; {verdict.reason}", instead=_home_alone(record, one, named))
-
-
-def _home_alone(record: Record, one: Listed, named: Paper) -> PaperId | None:
-    """Give an entry that no source knows a paper of its own, with nothing but what the list says.
-
-    None where the titles are so alike that its paper would be taken for the one behind the link.
-    """
-    if one.paper.id in by_whole_title(record, one.entry.title):
-        return None
+    why = judge(named, answers_of(record, [named], sources)).reason
+    if titles_agree(one.entry.title, one.paper.title):
+        return Resolution(resolved=True, reason=f"{link}; perhaps renamed: {why}")
     upsert_entries(record, [replace(one.entry, identifiers=())])
-    return resolve_ids(record, [named.id])[named.id]
+    home = resolve_ids(record, [named.id])[named.id]
+    return Resolution(resolved=False, reason=f"{link}; {why}", instead=home if home != one.paper.id else None)
 
 
 def _named_alone(entry: Entry) -> Paper:
