@@ -56,12 +56,16 @@ def write_candidates(page: Page, candidates: Sequence[Candidate]) -> dict[PaperI
     return place_candidates(page, _sound(candidates, is_sound))
 
 
-def _sound(candidates: Sequence[Candidate], is_sound: Callable[[Sequence[Candidate]], bool]) -> Sequence[Candidate]:
-    """Keep the candidates that can be written without harm, by halving those that cannot all be."""
-    if not candidates or is_sound(candidates):
-        return candidates
+def _sound(
+    candidates: Sequence[Candidate], is_sound: Callable[[Sequence[Candidate]], bool], kept: Sequence[Candidate] = ()
+) -> Sequence[Candidate]:
+    """Keep the candidates that can be written together without harm, by halving those that cannot all be."""
+    if not candidates or is_sound([*kept, *candidates]):
+        return [*kept, *candidates]
+    if len(candidates) == 1:
+        return kept
     middle = len(candidates) // 2
-    return [*_sound(candidates[:middle], is_sound), *_sound(candidates[middle:], is_sound)] if middle else ()
+    return _sound(candidates[middle:], is_sound, _sound(candidates[:middle], is_sound, kept))
 
 
 def _reads_back(page: Page, candidates: Sequence[Candidate], placed: Mapping[PaperId, Placed]) -> bool:

@@ -1,0 +1,123 @@
+"""Fuzz: whatever became of a list, it is read, linted and extended without a crash or a byte changed beyond the edits.
+
+`make test` runs a few mutations, `make soak` as many as `LITGRAPH_FUZZ_EXCERPTS` and `LITGRAPH_FUZZ_LISTS` say.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from litgraph.lists.edit import Edit, apply_edits
+from litgraph.lists.parse import parse_list
+from litgraph.lists.style import learn_style
+from litgraph.model.assignment import Assignment
+from litgraph.model.identifiers import PaperId
+from litgraph.model.paper import describe
+from litgraph.model.survey import ListDocument, Span
+from litgraph.survey.candidates import Placement
+from litgraph.survey.proposal import Proposal
+from litgraph.survey.propose import UNREADABLE, propose
+from tests.integration.mutations import excerpt, mutated
+
+EXCERPTS = int(os.environ.get("LITGRAPH_FUZZ_EXCERPTS", "1_000_000"))
+LISTS = int(os.environ.get("LITGRAPH_FUZZ_LISTS", "2_000"))
+PAPERS = (
+    ("arxiv:2611.00001", "Sparse: A New Way to Prune <Large> Models | [Part 2]", "", "https://github.com/acme/sparse"),
+    ("arxiv:2611.00002", "1. Dense * Models_of # Everything?", "NeurIPS 2026", ""),
+    ("doi:10.1145/3600006.3613165", "Serving Models from the Disk.", "Symposium on Operating Systems Principles", ""),
+)
+_GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "lists"
+_SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "surveys"
+
+
+@pytest.fixture(scope="module")
+def lists() -> list[bytes]:
+    """Give the project's own lists, and the real ones where they are."""
+    return [file.read_bytes() for folder in (_GOLDEN, _SHARED) for file in sorted(folder.glob("*.md"))]
+
+
+def test_mutated_excerpts_are_borne(lists: list[bytes]) -> None:
+    for seed in range(300):
+        _assert_excerpt_borne(lists, seed)
+
+
+def test_mutated_lists_are_borne(lists: list[bytes]) -> None:
+    for seed in range(7):
+        _assert_list_borne(lists, seed)
+
+
+@pytest.mark.soak
+def test_very_many_mutated_excerpts_are_borne(lists: list[bytes]) -> None:
+    for seed in range(1000, 1000 + EXCERPTS):
+        _assert_excerpt_borne(lists, seed)
+
+
+@pytest.mark.soak
+def test_many_mutated_lists_are_borne(lists: list[bytes]) -> None:
+    for seed in range(1000, 1000 + LISTS):
+        _assert_list_borne(lists, seed)
+
+
+def _assert_excerpt_borne(lists: Sequence[bytes], seed: int) -> None:
+    random = Random(seed)
+    _assert_borne(random, mutated(random, excerpt(random, lists)), f"excerpt {seed}")
+
+
+def _assert_list_borne(lists: Sequence[bytes], seed: int) -> None:
+    random = Random(seed)
+    _assert_borne(random, mutated(random, lists[seed % len(lists)], most=20), f"list {seed}")
+
+
+def _assert_borne(random: Random, content: bytes, name: str) -> None:
+    """Read, propose, apply, revert, propose again; the name says which mutation it was if anything fails."""
+    try:
+        document = parse_list(content)
+        placements = list(_placements(random, document))
+        proposal = _proposed(content, document, placements)
+        changed = apply_edits(content, proposal.edits)
+        again = _proposed(changed, parse_list(changed), placements)
+    except Exception as error:
+        raise AssertionError(f"{name}: {error!r}") from error
+    assert _reverted(content, changed, proposal.edits) == content, name
+    unreadable = {held.paper for held in proposal.review if held.reason == UNREADABLE}
+    assert {addition.paper for addition in again.additions} <= unreadable, name
+    assert again.changes == (), name
+
+
+def _placements(random: Random, document: ListDocument) -> Iterator[Placement]:
+    """Put each paper under some heading of the list."""
+    paths = [heading.path for heading in document.headings] or [("Nowhere",)]
+    for name, title, venue, code in PAPERS:
+        names = frozenset([PaperId(name)])
+        paper = describe(
+            names,
+            source="arxiv",
+            day="2026-11-22",
+            title=title,
+            authors=("Ada Lovelace",),
+            venue=venue,
+            code=code,
+            date="2026-11",
+        )
+        assignment = Assignment(paper=paper.id, category=random.choice(paths), probability=0.9)
+        yield Placement(paper=paper, assignment=assignment)
+
+
+def _proposed(content: bytes, document: ListDocument, placements: Sequence[Placement]) -> Proposal:
+    return propose(content, document, placements, learn_style(content, document), today="2026-11-25")
+
+
+def _reverted(content: bytes, changed: bytes, edits: Sequence[Edit]) -> bytes:
+    """Take back the edits where they were made."""
+    undone, shift = [], 0
+    for edit in sorted(edits, key=lambda edit: edit.span.start):
+        start = edit.span.start + shift
+        end = start + len(edit.replacement)
+        undone.append(Edit(span=Span(start=start, end=end), replacement=content[edit.span.start : edit.span.end]))
+        shift += len(edit.replacement) - (edit.span.end - edit.span.start)
+    return apply_edits(changed, undone)
