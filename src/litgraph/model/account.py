@@ -22,6 +22,8 @@ FACTS = (
     "venue_kind",
     "publication_types",
     "publication_date",
+    "publication_year",
+    "dblp",
     "citation_count",
     "reference_count",
     "influential_citation_count",

@@ -66,6 +66,8 @@ def facts_of(record: Fields) -> dict[str, str]:
         "venue_kind": _kind_of(record, venue) if venue else "",
         "publication_types": " ".join(kind.replace(" ", "") for kind in record.get("publicationTypes", ())),
         "publication_date": record.get("publicationDate", ""),
+        "publication_year": str(record.get("year", "")),
+        "dblp": record.get("externalIds", {}).get("DBLP", ""),
     }
     counts = {name: str(record[field]) for name, field in _COUNTS.items() if field in record}
     return {name: value for name, value in facts.items() if value} | counts
