@@ -1,0 +1,50 @@
+"""Linting a list: every rule over its entries and headings; those that need a record, where there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from litgraph.lists.rewrite import with_year
+from litgraph.model.finding import RULES, SEVERITIES, Finding
+from litgraph.model.survey import ListDocument
+from litgraph.survey.lint.anchors import find_broken_anchors
+from litgraph.survey.lint.duplicates import find_duplicates, find_shared_links
+from litgraph.survey.lint.hosts import find_dead_hosts
+from litgraph.survey.lint.known import KnownEntry
+from litgraph.survey.lint.malformed import find_malformed
+from litgraph.survey.lint.outline import find_heading_levels, read_contents
+from litgraph.survey.lint.reading import Reading, look_at
+from litgraph.survey.lint.years import find_early_years
+
+
+def lint(content: bytes, document: ListDocument, known: Mapping[int, KnownEntry] | None = None) -> tuple[Finding, ...]:
+    """Find what is wrong in a list, by line; `known` is what the record knows of the entry on a line.
+
+    Without `known` the rules that need more than the list are left out. A line has one finding of a rule at most.
+    """
+    reading = look_at(content, document)
+    found = [*_by_list(reading)]
+    return tuple(_strongest(found))
+
+
+def _by_list(reading: Reading) -> Iterator[Finding]:
+    """Yield what the list alone tells."""
+    entries = reading.document.entries
+    contents = read_contents(reading.lines, reading.document)
+    yield from find_malformed(reading)
+    yield from find_duplicates(entries)
+    yield from find_shared_links(entries)
+    yield from find_early_years(entries, lambda entry, year: with_year(reading.content, entry, year))
+    yield from find_dead_hosts(entries)
+    yield from find_broken_anchors(reading.lines, contents)
+    yield from find_heading_levels(reading.document, contents)
+
+
+def _strongest(findings: Iterable[Finding]) -> list[Finding]:
+    """Keep of each line and rule the most severe finding, of equals the first."""
+    kept: dict[tuple[int, str], Finding] = {}
+    for finding in findings:
+        place = finding.line, finding.rule
+        if place not in kept or SEVERITIES.index(finding.severity) < SEVERITIES.index(kept[place].severity):
+            kept[place] = finding
+    return [kept[place] for place in sorted(kept, key=lambda place: (place[0], RULES.index(place[1])))]
