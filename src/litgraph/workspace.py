@@ -75,6 +75,10 @@ class Workspace:
                 return survey
         raise InputError(f"Unknown survey '{name}'. This workspace has: {', '.join(s.name for s in surveys)}.")
 
+    def survey_of(self, file: Path) -> Survey | None:
+        """Give the survey whose list a file is."""
+        return next((s for s in self.surveys() if self.list_file(s).resolve() == file.resolve()), None)
+
     def read_list(self, survey: Survey) -> bytes:
         """Read the bytes of a survey's list."""
         return read_file(self.list_file(survey))
@@ -86,6 +90,11 @@ def find_workspace(start: Path, flags: Mapping[str, object] | None = None) -> Wo
         if (folder / FILE_NAME).is_file():
             return open_folder(folder, flags)
     raise InputError(f"No {FILE_NAME} in {start} or above. Make a workspace: litgraph init --list PATH_OR_URL.")
+
+
+def is_in_workspace(start: Path) -> bool:
+    """Tell whether there is a litgraph.toml at or above a folder."""
+    return any((folder / FILE_NAME).is_file() for folder in (start.absolute(), *start.absolute().parents))
 
 
 def open_folder(root: Path, flags: Mapping[str, object] | None = None) -> Workspace:

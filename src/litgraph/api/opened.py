@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -104,6 +104,11 @@ def parse_list(file: Path | str) -> dict[str, Any]:
         for entry in document.entries
     ]
     return {"entries": entries, "categories": [list(path) for path in document.categories]}
+
+
+def check_list(file: Path | str, base: str) -> Outcome:
+    """Check what a list has that its git revision `base` has not, without a workspace: by what the list says alone."""
+    return pipeline.check_alone(Path(file), base)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -265,6 +270,18 @@ class LitgraphWorkspace:
     def decisions(self, *, survey: str | None = None) -> Outcome:
         """Give what people decided, in the order in which they did."""
         return pipeline.decisions(self.workspace, self.workspace.survey(survey))
+
+    def check(self, base: str, *, file: Path | str | None = None, survey: str | None = None) -> Outcome:
+        """Check what a list (by default the survey's) has that its git revision `base` has not."""
+        named = self.workspace.survey_of(Path(file)) if file is not None and survey is None else None
+        named = named or self.workspace.survey(survey)
+        listed = self.workspace.list_file(named)
+        if file is not None and Path(file).resolve() != listed.resolve():
+            alone = check_list(file, base)
+            return replace(alone, warnings=(*alone.warnings, f"{file} is no list of this workspace: checked by itself"))
+        encoder = wiring.build_encoder(self.workspace, offline=self.offline)
+        with self.fresh_record() as record, self.sources(refresh=False) as sources:
+            return pipeline.check(record, named, listed, base, sources, encoder, progress=self.progress)
 
     def export(
         self,

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from litgraph.cli import show
 from litgraph.cli.common import LimitOption, PaperArgument, Session, SurveyOption, command
 from litgraph.model.taxonomy import join_path
+
+if TYPE_CHECKING:
+    from litgraph.pipeline import Outcome
 
 app = typer.Typer(help="Read, extend and decide on the survey's list.", no_args_is_help=True)
 
@@ -57,6 +60,30 @@ def apply(session: Session, survey: SurveyOption = None) -> None:
     value = session.open().apply(survey=survey)
     text = f"{value['file']}: {value['lines_added']} lines added, {value['lines_changed']} changed"
     show.answer(session, "survey-apply", value, text=text)
+
+
+@command(app)
+def check(
+    session: Session,
+    base: Annotated[str, typer.Option("--base", metavar="REV", help="The git revision that the change starts from.")],
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="The list, by default the survey's; no workspace is needed.")
+    ] = None,
+    survey: SurveyOption = None,
+) -> None:
+    """Check what a change adds to a list; in a GitHub workflow, as annotations too."""
+    from litgraph.cli.checked import show_check
+
+    show_check(session, _checked(session, base, file, survey))
+
+
+def _checked(session: Session, base: str, file: Path | None, survey: str | None) -> Outcome:
+    from litgraph.api import check_list
+    from litgraph.workspace import is_in_workspace
+
+    if file is not None and survey is None and not is_in_workspace(session.workspace or Path()):
+        return check_list(file, base)
+    return session.open().check(base, file=file, survey=survey)
 
 
 @command(app)

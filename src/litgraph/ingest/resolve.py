@@ -15,7 +15,7 @@ from litgraph.model.identifiers import PaperId, normalise_title, precedence, sch
 from litgraph.model.paper import Paper
 
 # Two titles of one paper differ by less: of 362 real entries, one that is only worded otherwise scores above this.
-_SAME_TITLE = 0.8
+SAME_TITLE = 0.8
 # Who can say what a paper is called.
 _AUTHORITIES = ("arxiv", "s2")
 
@@ -65,7 +65,7 @@ def is_called_otherwise(title: str, paper: Paper) -> bool:
     said = paper.provenance.get("title")
     if said is None or said.source not in _AUTHORITIES or not title:
         return False
-    return title_likeness(title, paper.title) < _SAME_TITLE
+    return title_likeness(title, paper.title) < SAME_TITLE
 
 
 def title_likeness(first: str, second: str) -> float:

@@ -40,6 +40,15 @@ def unified_diff(old: bytes, new: bytes, name: str) -> bytes:
     return header + b"".join(_hunk(old_lines, new_lines, group) for group in _grouped(changes))
 
 
+def changed_lines(old: bytes, new: bytes) -> frozenset[int]:
+    """Give the lines of the new list (1-based) that are added or changed; another line ending is no change.
+
+    Lines end as in CommonMark here, so that their numbers are those of entries.
+    """
+    changes = _changes(old.splitlines(), new.splitlines())
+    return frozenset(line + 1 for change in changes for line in range(change.new_start, change.new_end))
+
+
 def _lines(content: bytes) -> list[bytes]:
     lines = [line + b"\n" for line in content.split(b"\n")]
     lines[-1] = lines[-1][:-1]

@@ -25,7 +25,7 @@ _LOG = (
 )
 _NO_BLOB = "0" * 40
 # Set by git for its hooks, they would point away from the list's own clone.
-_ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_NAMESPACE", "GIT_OBJECT_DIRECTORY")
+ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_NAMESPACE", "GIT_OBJECT_DIRECTORY")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +49,24 @@ def read_history(file: Path) -> ListHistory | None:
     for number, (version, document) in enumerate(_documents(file, versions)):
         stays.take(document, version.day, since=version.day if known or number else "")
     return stays.history()
+
+
+def read_versions(file: Path) -> Iterator[tuple[str, str, bytes]]:
+    """Yield each version of a list, oldest first: its day, since when what is new in it is there, and its bytes.
+
+    In a shallow clone the beginning is unknown, so what its first version holds is there since an unknown day.
+    """
+    versions = _versions(file)
+    known = not versions or not _is_shallow(file)
+    for number, (version, content) in enumerate(zip(versions, _contents(file, versions), strict=True)):
+        yield version.day, version.day if known or number else "", content
+
+
+def read_documents(file: Path) -> Iterator[tuple[str, bytes, ListDocument]]:
+    """Yield a list as it stood at the end of each day on which it changed, oldest first: day, bytes, as it was read."""
+    versions = _versions(file)
+    for (version, document), content in zip(_documents(file, versions), _contents(file, versions), strict=True):
+        yield version.day, content, document
 
 
 def list_at(file: Path, as_of: str) -> bytes | None:
@@ -131,7 +149,7 @@ def _is_shallow(file: Path) -> bool:
 
 def _git(file: Path, *arguments: str, stdin: bytes = b"") -> bytes:
     """Run git where a list lies; without git, or outside a clone, it answers nothing."""
-    environment = {name: value for name, value in os.environ.items() if name not in _ELSEWHERE}
+    environment = {name: value for name, value in os.environ.items() if name not in ELSEWHERE}
     environment |= {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
     command = ["git", "--no-pager", "--literal-pathspecs", *arguments]
     try:

@@ -1,5 +1,6 @@
 """The stages, one function each: values in, the record written, an answer out. Each can run again alone."""
 
+from litgraph.pipeline.checking import check, check_alone
 from litgraph.pipeline.classifying import classify, embedder, explain, text_vectors
 from litgraph.pipeline.discovering import discover
 from litgraph.pipeline.ingesting import ingest
@@ -13,6 +14,8 @@ __all__ = [
     "Outcome",
     "Progress",
     "apply",
+    "check",
+    "check_alone",
     "classify",
     "count_papers",
     "decide",
