@@ -157,8 +157,9 @@ def test_in_a_workflow_annotations_are_written(
     run = litgraph("survey", "check", "--base", "main", clone / "README.md", *options)
 
     told = [line for line in getattr(run, stream).splitlines() if line.startswith("::")]
-    said = "“AWQ: Activation-aware Weight Quantization for LLM Compression” is already in the list, at line 9."
-    assert told == [f"::warning file=README.md,line=18,title=litgraph%3A already there::{said}"]
+    assert len(told) == 1
+    assert told[0].startswith("::warning file=README.md,line=18,title=litgraph%3A duplicate-entry::")
+    assert "line 9" in told[0]
 
 
 def test_elsewhere_no_annotation_is_written(litgraph: Litgraph, clone: Path) -> None:
@@ -193,3 +194,32 @@ def test_a_list_of_no_survey_is_checked_by_itself(litgraph: Litgraph, clone: Pat
 
     assert len(run.answer["entries"]) == 7
     assert all(entry["title_matches"] is None for entry in run.answer["entries"])
+
+
+def test_an_error_in_what_was_added_exits_8(litgraph: Litgraph, clone: Path) -> None:
+    quantization = LIST.index("\n### Pruning")
+    _add(clone, text=LIST[:quantization] + AWQ_AGAIN + LIST[quantization:])
+
+    run = litgraph("survey", "check", "--base", "main", clone / "README.md", "--json")
+
+    assert run.exit_code == 8
+    assert [(f["rule"], f["severity"]) for f in run.answer["findings"]] == [("duplicate-entry", "error")]
+
+
+def test_errors_that_were_there_before_are_not_the_contributors(litgraph: Litgraph, clone: Path) -> None:
+    broken = LIST.replace("(#quantization)", "(#nowhere)")
+    _add(clone, text=broken)
+    git(clone, "commit", "--quiet", "--all", "--message", "Break an anchor")
+    _add(clone, QSERVE, text=broken)
+
+    run = litgraph("survey", "check", "--base", "main", clone / "README.md", "--json")
+
+    assert (run.exit_code, run.answer["findings"]) == (0, [])
+
+
+def test_an_error_that_the_change_causes_elsewhere_is_told(litgraph: Litgraph, clone: Path) -> None:
+    _add(clone, text=LIST.replace("### Quantization\n", "### Fewer Bits\n"))
+
+    run = litgraph("survey", "check", "--base", "main", clone / "README.md", "--json")
+
+    assert ("broken-anchor", 4) in [(f["rule"], f["line"]) for f in run.answer["findings"]]

@@ -11,6 +11,7 @@ from litgraph.errors import InputError
 from litgraph.files import read_file
 from litgraph.ingest.resolve import SAME_TITLE, title_likeness
 from litgraph.ingest.sources import trouble_of
+from litgraph.lists.parse import parse_list
 from litgraph.lists.revision import list_at_base
 from litgraph.model.assignment import Alternative
 from litgraph.model.finding import Finding
@@ -28,6 +29,7 @@ from litgraph.store.papers import fetch_papers
 from litgraph.store.record import Record
 from litgraph.store.runs import fetch_states
 from litgraph.survey.check import Change, find_change, new_findings, twins
+from litgraph.survey.lint.lint import lint
 
 if TYPE_CHECKING:
     from litgraph.encode.encoder import Encoder
@@ -76,7 +78,7 @@ def _change(file: Path, revision: str) -> tuple[Change, str, tuple[str, ...]]:
 
 def _lint(content: bytes, record: Record | None) -> Sequence[Finding]:
     """Lint a list, with what the record knows of its papers."""
-    return ()
+    return lint(content, parse_list(content))
 
 
 def _papers(record: Record, entries: Sequence[Entry]) -> dict[int, Paper]:

@@ -24,9 +24,14 @@ Remark = tuple[str, int, str, str]
 
 
 def workflow_commands(checked: Mapping[str, Any]) -> tuple[str, ...]:
-    """Write the answer of a check as workflow commands, the gravest first, and of each kind as many as are shown."""
+    """Write the answer of a check as workflow commands, the gravest first, and of each kind as many as are shown.
+
+    What a finding says of a line is not said again of its entry.
+    """
     remarks = [(f["severity"], f["line"], f["rule"], f["message"]) for f in checked["findings"]]
-    remarks += [remark for entry in checked["entries"] for remark in entry_remarks(entry)]
+    said = {(line, rule) for _, line, rule, _ in remarks}
+    told = [remark for entry in checked["entries"] for remark in entry_remarks(entry)]
+    remarks += [remark for remark in told if remark[1:3] not in said]
     lines = []
     for severity in _KINDS:
         kind = [remark for remark in remarks if remark[0] == severity]
@@ -35,16 +40,16 @@ def workflow_commands(checked: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def entry_remarks(entry: Mapping[str, Any]) -> Iterable[Remark]:
-    """Say what a maintainer should know of a changed entry, as (severity, line, title, message)."""
+    """Say what a maintainer should know of a changed entry, as (severity, line, rule, message)."""
     line = entry["line"]
     if entry["already_at"]:
         message = f"“{entry['title']}” is already in the list, at line {entry['already_at']}."
-        yield "warning", line, "already there", message
+        yield "warning", line, "duplicate-entry", message
     if entry["title_matches"] is False:
         message = f"The link leads to {entry['paper']}, which is not known as “{entry['title']}”."
-        yield "warning", line, "another title", message
+        yield "warning", line, "wrong-link", message
     if better := better_section(entry):
-        yield "info", line, "another section", f"The section that fits best may be {better}."
+        yield "info", line, "misfiled-entry", f"The section that fits best may be {better}."
 
 
 def better_section(entry: Mapping[str, Any]) -> str:
@@ -57,8 +62,8 @@ def better_section(entry: Mapping[str, Any]) -> str:
 
 
 def _command(file: str, remark: Remark) -> str:
-    severity, line, title, message = remark
-    properties = f"file={_property(file)},line={line},title={_property(f'litgraph: {title}')}"
+    severity, line, rule, message = remark
+    properties = f"file={_property(file)},line={line},title={_property(f'litgraph: {rule}')}"
     return f"::{_KINDS[severity]} {properties}::{_message(message)}"
 
 

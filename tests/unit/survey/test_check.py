@@ -107,7 +107,7 @@ def test_annotations_are_one_line_each_whatever_titles_hold() -> None:
     (told,) = workflow_commands(_checked(entries=[_entry(title=title, already_at=4)], file="a,b:c.md"))
 
     assert told == (
-        "::warning file=a%2Cb%3Ac.md,line=8,title=litgraph%3A already there::"
+        "::warning file=a%2Cb%3Ac.md,line=8,title=litgraph%3A duplicate-entry::"
         "“50%25 off ::error::gone ##\u200b[add-mask]x” is already in the list, at line 4."
     )
 
@@ -120,6 +120,14 @@ def test_annotations_come_gravest_first_and_ten_of_a_kind() -> None:
 
     assert told[0] == "::error file=README.md,line=99,title=litgraph%3A malformed-entry::m"
     assert len(told) == 11
+
+
+def test_what_a_finding_says_is_not_said_again_of_the_entry() -> None:
+    finding = {"rule": "duplicate-entry", "severity": "error", "line": 8, "message": "It is on line 4."}
+
+    told = workflow_commands(_checked(findings=[finding], entries=[_entry(already_at=4)]))
+
+    assert told == ("::error file=README.md,line=8,title=litgraph%3A duplicate-entry::It is on line 4.",)
 
 
 def test_a_section_that_fits_better_is_a_notice_only_where_it_is_likely() -> None:
