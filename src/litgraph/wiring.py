@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from litgraph.encode.encoder import Encoder
     from litgraph.graph.backend import GraphBackend
     from litgraph.ingest.sources import Sources
+    from litgraph.survey.pull_request.github import GitHub
+    from litgraph.web.transport import Web
 
 
 def today() -> str:
@@ -41,7 +43,6 @@ def open_sources(
     from litgraph.ingest.semantic_scholar.services import s2_service
     from litgraph.ingest.semantic_scholar.source import S2Source
     from litgraph.ingest.sources import Sources
-    from litgraph.web.transport import open_web
 
     settings = workspace.settings
     arxiv = arxiv_services(
@@ -50,21 +51,10 @@ def open_sources(
         source_url=settings.arxiv_source_url,
         interval=settings.arxiv_interval,
     )
-    key = os.environ.get("SEMANTIC_SCHOLAR_API_KEY", "").strip()
-    if not (key.isascii() and key.isprintable()):
-        raise KeyRefused("SEMANTIC_SCHOLAR_API_KEY holds characters that no key has. Set it again.")
+    key = _secret("SEMANTIC_SCHOLAR_API_KEY")
     s2 = s2_service(api_url=settings.s2_api_url, key=key, interval=settings.s2_interval)
-    with open_web(
-        replies=workspace.replies,
-        pace=platformdirs.user_cache_path("litgraph") / "pace",
-        contact=settings.contact,
-        timeout=settings.http_timeout,
-        tries=settings.http_tries,
-        backoff=_backoff(settings),
-        offline=offline,
-        refresh=refresh,
-    ) as web:
-        web.on_wait = tell
+    backoff = _backoff(settings, settings.arxiv_api_url, settings.s2_api_url)
+    with _open_web(workspace, offline=offline, refresh=refresh, backoff=backoff, tell=tell) as web:
         yield Sources(
             arxiv=ArxivSource(web, arxiv, today=today()),
             s2=S2Source(web, s2),
@@ -75,11 +65,52 @@ def open_sources(
         )
 
 
-def _backoff(settings: Settings) -> float:
+@contextmanager
+def open_github(workspace: Workspace, *, offline: bool, tell: Callable[[str], None]) -> Iterator[GitHub]:
+    """Open GitHub for one run, with the token of the environment, if there is one."""
+    from litgraph.survey.pull_request.github import GitHub, github_service
+
+    settings = workspace.settings
+    token = _secret("GITHUB_TOKEN")
+    service = github_service(api_url=settings.github_api_url, token=token)
+    backoff = _backoff(settings, settings.github_api_url)
+    with _open_web(workspace, offline=offline, refresh=False, backoff=backoff, tell=tell) as web:
+        yield GitHub(web, service, token=token, waits=[backoff * 2**number for number in range(6)])
+
+
+@contextmanager
+def _open_web(
+    workspace: Workspace, *, offline: bool, refresh: bool, backoff: float, tell: Callable[[str], None]
+) -> Iterator[Web]:
+    from litgraph.web.transport import open_web
+
+    settings = workspace.settings
+    with open_web(
+        replies=workspace.replies,
+        pace=platformdirs.user_cache_path("litgraph") / "pace",
+        contact=settings.contact,
+        timeout=settings.http_timeout,
+        tries=settings.http_tries,
+        backoff=backoff,
+        offline=offline,
+        refresh=refresh,
+    ) as web:
+        web.on_wait = tell
+        yield web
+
+
+def _secret(name: str) -> str:
+    """Read a key or token of the environment, the one place where any stands."""
+    key = os.environ.get(name, "").strip()
+    if not (key.isascii() and key.isprintable()):
+        raise KeyRefused(f"{name} holds characters that no key has. Set it again.")
+    return key
+
+
+def _backoff(settings: Settings, *asked: str) -> float:
     """Give the first wait after a failure; less than the default only where all that is asked is on this machine."""
     from litgraph.web.addresses import is_loopback
 
-    asked = (settings.arxiv_api_url, settings.s2_api_url)
     return (
         settings.http_backoff if all(map(is_loopback, asked)) else max(settings.http_backoff, Settings().http_backoff)
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from litgraph import pipeline, wiring
+from litgraph import __version__, pipeline, wiring
 from litgraph.api.days import read_day, read_first_day
 from litgraph.api.queries import Queries
 from litgraph.errors import InputError
@@ -259,6 +259,31 @@ class LitgraphWorkspace:
         named = self.workspace.survey(survey)
         with self.record(write=True) as record:
             return pipeline.apply(record, self.workspace, named)
+
+    def pr(
+        self, *, yes: bool = False, survey: str | None = None, limit: int | None = None, draft: bool = False
+    ) -> Outcome:
+        """Propose anew, and open or bring up to date the pull request on GitHub; only told without `yes`."""
+        named = self.workspace.survey(survey)
+        tell = lambda what: self.progress(what, 0, 0)  # noqa: E731
+        with (
+            self.fresh_record() as record,
+            wiring.open_github(self.workspace, offline=self.offline, tell=tell) as github,
+        ):
+            return pipeline.publish(
+                record, self.workspace, named, github, yes=yes, limit=limit, draft=draft, version=__version__
+            )
+
+    def decide(self, decision: str, paper: str, *, to: str | None = None, survey: str | None = None) -> dict[str, Any]:
+        """Keep what a person decides of a paper: accept, reject or move."""
+        named = self.workspace.survey(survey)
+        with self.fresh_record() as record:
+            key = find_paper(record, paper)
+            return pipeline.decision_shape(pipeline.decide(record, self.workspace, named, decision, key, to))
+
+    def decisions(self, *, survey: str | None = None) -> Outcome:
+        """Give what people decided, in the order in which they did."""
+        return pipeline.decisions(self.workspace, self.workspace.survey(survey))
 
     def decide(self, decision: str, paper: str, *, to: str | None = None, survey: str | None = None) -> dict[str, Any]:
         """Keep what a person decides of a paper: accept, reject or move."""

@@ -87,6 +87,19 @@ def _checked(session: Session, base: str, file: Path | None, survey: str | None)
 
 
 @command(app)
+def pr(
+    session: Session,
+    yes: Annotated[bool, typer.Option("--yes", help="Really push the branch and open or update it.")] = False,
+    survey: SurveyOption = None,
+    limit: LimitOption = None,
+    draft: Annotated[bool, typer.Option("--draft", help="Open it as a draft.")] = False,
+) -> None:
+    """Propose anew, as one pull request on GitHub; without --yes only show what it would be."""
+    answer = session.open().pr(yes=yes, survey=survey, limit=limit, draft=draft)
+    show.answer(session, "survey-pr", answer.value, text=_pull_request_text(answer.value), warnings=answer.warnings)
+
+
+@command(app)
 def accept(session: Session, paper: PaperArgument, to: ToOrProposedOption = None, survey: SurveyOption = None) -> None:
     """Decide that a paper belongs on the list."""
     _decide(session, "accept", paper, to, survey)
@@ -112,6 +125,16 @@ def decisions(session: Session, survey: SurveyOption = None) -> None:
     rows = [tuple(decision[column] for column in columns) for decision in answer.value["decisions"]]
     table = show.Table(columns=columns, rows=rows)
     show.answer(session, "survey-decisions", answer.value, table=table, warnings=answer.warnings)
+
+
+def _pull_request_text(value: dict[str, Any]) -> str | None:
+    """Show all of a dry run; of a real one, where it is."""
+    if not value["title"]:
+        return None
+    where = value["url"] or f"a new pull request on {value['repository']}"
+    if not value["dry_run"]:
+        return f"{where}\t{value['title']}"
+    return f"{where}, from {value['head']}\n\n{value['title']}\n\n{value['body']}\n{value['diff']}"
 
 
 def _decide(session: Session, decision: str, paper: str, to: str | None, survey: str | None) -> None:

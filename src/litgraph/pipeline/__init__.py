@@ -6,6 +6,7 @@ from litgraph.pipeline.discovering import discover
 from litgraph.pipeline.ingesting import ingest
 from litgraph.pipeline.outcome import Outcome, Progress
 from litgraph.pipeline.proposing import apply, decide, decision_shape, decisions, propose
+from litgraph.pipeline.publishing import publish
 from litgraph.pipeline.reading import is_read, read_survey, read_survey_decisions, take_files
 from litgraph.pipeline.showing import count_papers, export, status
 from litgraph.pipeline.updating import update
@@ -28,6 +29,7 @@ __all__ = [
     "ingest",
     "is_read",
     "propose",
+    "publish",
     "read_survey",
     "read_survey_decisions",
     "status",

@@ -99,7 +99,8 @@ def _refuse(service: Service, request: Request, reply: Reply) -> NoReturn:
     """Raise what a status means that is neither an answer nor a passing failure."""
     words = _words(service, reply)
     if reply.status in _REFUSED:
-        raise KeyRejected(f"{service.name} {_key_told(service)} (HTTP {reply.status}{words})")
+        message = f"{service.name} {_key_told(service)} (HTTP {reply.status}{words})"
+        raise KeyRejected(message, status=reply.status)
     if 400 <= reply.status < 500:
         message = f"{service.name} does not take the question at {told(request.url)} (HTTP {reply.status}{words})"
         raise NotAccepted(message, status=reply.status)

@@ -122,6 +122,11 @@ class KeyRejected(NoAnswer):
 
     state = "deferred"
 
+    def __init__(self, reason: str, *, status: int = 0) -> None:
+        """Keep the reason and the HTTP status, 0 where the service was not asked."""
+        super().__init__(reason)
+        self.status = status
+
 
 class Deferred(NoAnswer):
     """The service was not asked: it failed before in this run, wants to be left alone, or the run is offline."""
