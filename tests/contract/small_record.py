@@ -10,18 +10,23 @@ f      never        b                -
 g      2022-01-10   -                a stub, known from the citation
 h      2023-12-31   h                a model's 0.2 at Data, too little to be filed
 i      2024-02-02   -                -
+
+The list has a table of two systems: x that trains since 2020-01-01 and serves since 2023-01-01, y that serves since
+2020-01-01 and trained until 2021-01-01.
 """
 
 from __future__ import annotations
 
 from litgraph.model.assignment import Assignment
 from litgraph.model.citation import Citation
+from litgraph.model.framework import CapabilityStay, Framework, FrameworkHistory, technique_id
 from litgraph.model.identifiers import PaperId, local_id
 from litgraph.model.paper import Paper, describe
 from litgraph.model.survey import CategoryStay, Entry, ListDocument, ListHistory, Listing, Span, Survey
 from litgraph.model.taxonomy import Path
 from litgraph.store.assignments import replace_assignments
 from litgraph.store.citations import upsert_citations
+from litgraph.store.frameworks import replace_frameworks
 from litgraph.store.papers import upsert_papers
 from litgraph.store.reading import replace_list
 from litgraph.store.record import Record
@@ -31,6 +36,10 @@ DAY = "2024-06-01"
 SURVEY = "small"
 MODEL, PRUNING, DATA = ("Model",), ("Model", "Pruning"), ("Data",)
 CITES = "ae ca cb da db dc ea eg fb hh"
+FRAMEWORKS = (
+    Framework(name="Y", url="https://y.org", line=21, capabilities=("Serving",)),
+    Framework(name="X", line=20, capabilities=("Training", "Serving")),
+)
 TITLES = {
     "a": "Pruning attention heads of translation models",
     "b": "Structured pruning of convolutional filters",
@@ -67,6 +76,7 @@ def fill(record: Record) -> None:
         _history(entries),
         DAY,
     )
+    replace_frameworks(record, SURVEY, FRAMEWORKS, _framework_history(), DAY)
     made = [_assignment("d", DATA, 0.8), _assignment("e", PRUNING, 0.6), _assignment("h", DATA, 0.2)]
     replace_assignments(record, SURVEY, made, method="EMBEDDED")
 
@@ -100,6 +110,18 @@ def _history(entries: tuple[Entry, ...]) -> ListHistory:
     gone = Listing(entry=_entry("d", DATA, 10), since="2021-07-01", until="2022-02-01")
     stays = (CategoryStay(path=path, since="2019-07-01") for path in (MODEL, PRUNING, DATA))
     return ListHistory(listings=(*listings, gone), categories=tuple(stays))
+
+
+def _framework_history() -> FrameworkHistory:
+    told = (
+        *(("X", "", "2020-01-01"), ("X", "Training", "2020-01-01"), ("X", "Serving", "2023-01-01")),
+        *(("Y", "", "2020-01-01"), ("Y", "Serving", "2020-01-01"), ("Y", "Training", "2020-01-01", "2021-01-01")),
+    )
+    stays = (
+        CapabilityStay(technique=technique_id(name), capability=capability, since=since, until="".join(until))
+        for name, capability, since, *until in told
+    )
+    return FrameworkHistory(frameworks=FRAMEWORKS, stays=tuple(stays))
 
 
 def _assignment(name: str, category: Path, probability: float) -> Assignment:

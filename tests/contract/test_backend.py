@@ -9,6 +9,7 @@ from litgraph.graph.algorithms import pagerank
 from litgraph.graph.backend import Coverage, GraphBackend, Neighbours
 from litgraph.graph.schema import Edge, Label
 from litgraph.graph.to_networkx import to_networkx
+from litgraph.model.framework import System, technique_id
 from litgraph.model.identifiers import PaperId
 from tests.contract.small_record import DATA, MODEL, PRUNING, SURVEY, TITLES
 
@@ -202,6 +203,29 @@ def test_the_categories_of_papers(backend: GraphBackend) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("as_of", "x", "y"),
+    [
+        (None, ("Serving", "Training"), ("Serving",)),
+        ("2020-01-01", ("Training",), ("Serving", "Training")),
+        ("2021-01-01", ("Training",), ("Serving",)),
+        ("2023-01-01", ("Serving", "Training"), ("Serving",)),
+    ],
+)
+def test_systems_have_what_they_could_do_then(
+    backend: GraphBackend, as_of: str | None, x: tuple[str, ...], y: tuple[str, ...]
+) -> None:
+    assert backend.systems(SURVEY, as_of=as_of) == (
+        System(technique=technique_id("X"), name="X", capabilities=x),
+        System(technique=technique_id("Y"), name="Y", url="https://y.org", capabilities=y),
+    )
+
+
+def test_there_are_no_systems_before_the_first_day_nor_of_another_survey(backend: GraphBackend) -> None:
+    assert backend.systems(SURVEY, as_of="2019-12-31") == ()
+    assert backend.systems("other") == ()
+
+
 def test_a_projection_is_of_the_papers_asked_for_without_loops(backend: GraphBackend) -> None:
     whole, part = backend.projection(), backend.projection(ids("hcab"), as_of="2023-12-31")
 
@@ -217,7 +241,15 @@ def test_a_projection_is_of_the_papers_asked_for_without_loops(backend: GraphBac
 def test_counts_are_of_every_kind(backend: GraphBackend) -> None:
     found = backend.counts()
 
-    assert found.nodes == {Label.PAPER: 9, Label.CATEGORY: 3, Label.AUTHOR: 2, Label.VENUE: 1, Label.SURVEY: 1}
+    assert found.nodes == {
+        Label.PAPER: 9,
+        Label.CATEGORY: 3,
+        Label.AUTHOR: 2,
+        Label.VENUE: 1,
+        Label.SURVEY: 1,
+        Label.TECHNIQUE: 2,
+        Label.CAPABILITY: 2,
+    }
     assert found.edges == {
         Edge.CITES: 10,
         Edge.IN_CATEGORY: 5,
@@ -225,14 +257,25 @@ def test_counts_are_of_every_kind(backend: GraphBackend) -> None:
         Edge.LISTS: 3,
         Edge.AUTHORED_BY: 4,
         Edge.PUBLISHED_IN: 2,
+        Edge.HAS_CAPABILITY: 3,
     }
 
 
 def test_counts_are_of_what_was_known(backend: GraphBackend) -> None:
     found = backend.counts(as_of="2020-05-31")
 
-    assert found.nodes == {Label.PAPER: 3, Label.CATEGORY: 3, Label.AUTHOR: 2, Label.VENUE: 1, Label.SURVEY: 1}
+    assert found.nodes == {
+        Label.PAPER: 3,
+        Label.CATEGORY: 3,
+        Label.AUTHOR: 2,
+        Label.VENUE: 1,
+        Label.SURVEY: 1,
+        Label.TECHNIQUE: 2,
+        Label.CAPABILITY: 2,
+    }
     assert found.edges[Edge.CITES] == 2
+    assert found.edges[Edge.HAS_CAPABILITY] == 3
+    assert backend.counts(as_of="2019-12-31").nodes[Label.TECHNIQUE] == 0
     assert found.edges[Edge.LISTS] == found.edges[Edge.IN_CATEGORY] == 2
     assert found.edges[Edge.PUBLISHED_IN] == 2
 

@@ -13,6 +13,7 @@ from litgraph.graph.backend import GraphBackend
 from litgraph.queries.answer import Answer, Scope
 from litgraph.queries.categories import categories
 from litgraph.queries.citations import cited_by, references
+from litgraph.queries.frameworks import frameworks
 from litgraph.queries.papers import paper
 from litgraph.queries.paths import path
 from litgraph.queries.ranking import Rank, top
@@ -252,3 +253,27 @@ def test_search(backend: GraphBackend) -> None:
 @pytest.mark.parametrize("text", ["' OR 1=1 --", '"', "NEAR(", "*", "a AND", "}) RETURN n //", "</script>"])
 def test_search_takes_any_text(backend: GraphBackend, text: str) -> None:
     assert search(backend, text, NOW).truncated is False
+
+
+def test_frameworks_with_what_each_can_do(backend: GraphBackend) -> None:
+    answer = frameworks(backend, NOW)
+
+    assert answer.rows == (
+        {"technique": "technique:x", "title": "X", "url": "", "capabilities": ["Serving", "Training"]},
+        {"technique": "technique:y", "title": "Y", "url": "https://y.org", "capabilities": ["Serving"]},
+    )
+    assert answer.warnings == ()
+
+
+def test_frameworks_have_every_capability_that_is_asked_for(backend: GraphBackend) -> None:
+    def found(day: str, *capabilities: str) -> list[str]:
+        return [row["title"] for row in frameworks(backend, then(day), capabilities=capabilities).rows]
+
+    assert found("2024-06-01", "serving") == ["X", "Y"]
+    assert found("2024-06-01", "Serving", "TRAINING") == ["X"]
+    assert found("2020-06-01", "Serving", "Training") == ["Y"]
+
+
+def test_an_unknown_capability_names_the_nearest(backend: GraphBackend) -> None:
+    with pytest.raises(InputError, match=r"Unknown capability 'Trainig' .* Did you mean 'Training'"):
+        frameworks(backend, NOW, capabilities=["Trainig"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -133,6 +133,19 @@ class Queries:
         from litgraph.queries.categories import categories as ask
 
         return self._ask(ask, scope=self._scope(survey, as_of, limit), over_time=over_time)
+
+    def frameworks(
+        self,
+        *,
+        capabilities: Sequence[str] = (),
+        limit: int | None = None,
+        survey: str | None = None,
+        as_of: str | None = None,
+    ) -> Answer:
+        """List the systems of the list's tables, with what each of them can do."""
+        from litgraph.queries.frameworks import frameworks as ask
+
+        return self._ask(ask, scope=self._scope(survey, as_of, limit), capabilities=capabilities)
 
     def _ask(self, ask: Callable[..., Answer], *texts: str, scope: Scope, **more: object) -> Answer:
         with self.opened.backend() as (_, backend):

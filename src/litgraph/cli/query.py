@@ -161,6 +161,24 @@ def categories(
     _show(session, answer, show.Table(columns=columns, rows=rows))
 
 
+@command(app)
+def frameworks(
+    session: Session,
+    capability: Annotated[
+        list[str] | None, typer.Option("--capability", metavar="C", help="Only what can do this; may be repeated.")
+    ] = None,
+    limit: LimitOption = None,
+    survey: SurveyOption = None,
+    as_of: AsOfOption = None,
+    backend: BackendOption = None,
+) -> None:
+    """List the systems of the list's tables, with what each of them can do."""
+    asked = session.open(backend=backend).query
+    answer = asked.frameworks(capabilities=capability or (), limit=limit, survey=survey, as_of=as_of)
+    rows = [(row["title"], "; ".join(row["capabilities"]), row["url"]) for row in answer.rows]
+    _show(session, answer, show.Table(columns=("title", "capabilities", "url"), rows=rows))
+
+
 def _ranking(session: Session, answer: Answer) -> None:
     rows = [tuple(row.get(column) for column in _RANKING) for row in answer.rows]
     _show(session, answer, show.Table(columns=_RANKING, rows=rows))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from litgraph.graph.schema import Edge, Label
+from litgraph.model.framework import System
 from litgraph.model.identifiers import PaperId
 from litgraph.model.paper import Paper
 from litgraph.model.survey import Survey
@@ -126,6 +127,9 @@ class GraphBackend(Protocol):
         self, survey: str, ids: Collection[PaperId], *, as_of: str | None = None
     ) -> dict[PaperId, tuple[Filing, ...]]:
         """Give the filings of each of these papers, by category."""
+
+    def systems(self, survey: str, *, as_of: str | None = None) -> tuple[System, ...]:
+        """Give the systems that the tables of a survey's list name, with the capabilities of each, by id."""
 
     def projection(self, ids: Collection[PaperId] | None = None, *, as_of: str | None = None) -> Projection:
         """Give these papers (None means all) and the citations among them as arrays."""

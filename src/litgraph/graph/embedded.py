@@ -19,6 +19,7 @@ from litgraph.graph.sidecar import Arrays, load_arrays, save_arrays
 from litgraph.graph.stays import known_by, number_of, stand
 from litgraph.graph.tally import count_graph
 from litgraph.model.assignment import METHODS
+from litgraph.model.framework import System
 from litgraph.model.identifiers import PaperId
 from litgraph.model.paper import Paper
 from litgraph.model.survey import Survey
@@ -26,6 +27,7 @@ from litgraph.model.taxonomy import CategoryId, Taxonomy
 from litgraph.store.aliases import rows_of
 from litgraph.store.columns import UNKNOWN, read_columns
 from litgraph.store.find import find_paper
+from litgraph.store.frameworks import fetch_systems
 from litgraph.store.lists import fetch_taxonomy
 from litgraph.store.record import Record
 from litgraph.store.rows import load_papers
@@ -163,6 +165,10 @@ class EmbeddedBackend:
             filings[filing.paper] += (filing,)
         return filings
 
+    def systems(self, survey: str, *, as_of: str | None = None) -> tuple[System, ...]:
+        """Give the systems that the tables of a survey's list name, with the capabilities of each, by id."""
+        return fetch_systems(self._record, survey, as_of)
+
     def projection(self, ids: Collection[PaperId] | None = None, *, as_of: str | None = None) -> Projection:
         """Give these papers (None means all) and the citations among them as arrays."""
         if ids is None and as_of is None:
@@ -174,8 +180,10 @@ class EmbeddedBackend:
 
     def counts(self, *, as_of: str | None = None) -> Counts:
         """Count the nodes and edges of each kind."""
-        taxonomies = [self.taxonomy(survey.name, as_of=as_of) for survey in self.surveys()]
-        return count_graph(self._arrays, taxonomies, as_of)
+        surveys = [survey.name for survey in self.surveys()]
+        taxonomies = [self.taxonomy(survey, as_of=as_of) for survey in surveys]
+        systems = [system for survey in surveys for system in self.systems(survey, as_of=as_of)]
+        return count_graph(self._arrays, taxonomies, systems, as_of)
 
     def _places(self, ids: Collection[PaperId], as_of: str | None) -> Integers:
         """Give the places of those of the ids that are known, ascending."""

@@ -17,6 +17,8 @@ class Label(StrEnum):
     AUTHOR = "Author"
     VENUE = "Venue"
     SURVEY = "Survey"
+    TECHNIQUE = "Technique"
+    CAPABILITY = "Capability"
 
 
 class Edge(StrEnum):
@@ -28,6 +30,7 @@ class Edge(StrEnum):
     LISTS = "LISTS"
     AUTHORED_BY = "AUTHORED_BY"
     PUBLISHED_IN = "PUBLISHED_IN"
+    HAS_CAPABILITY = "HAS_CAPABILITY"
 
 
 ENDS = MappingProxyType(
@@ -38,6 +41,7 @@ ENDS = MappingProxyType(
         Edge.LISTS: (Label.SURVEY, Label.PAPER),
         Edge.AUTHORED_BY: (Label.PAPER, Label.AUTHOR),
         Edge.PUBLISHED_IN: (Label.PAPER, Label.VENUE),
+        Edge.HAS_CAPABILITY: (Label.TECHNIQUE, Label.CAPABILITY),
     }
 )
 

@@ -12,13 +12,15 @@ from litgraph.graph.csr import Mask, count_known
 from litgraph.graph.schema import Edge, Label
 from litgraph.graph.sidecar import Arrays
 from litgraph.graph.stays import known_by, stand
+from litgraph.model.framework import System, capability_id
 from litgraph.model.taxonomy import Taxonomy
 
 
-def count_graph(arrays: Arrays, taxonomies: Sequence[Taxonomy], as_of: str | None) -> Counts:
-    """Count what is known of the arrays and of the surveys' taxonomies on a day."""
+def count_graph(arrays: Arrays, taxonomies: Sequence[Taxonomy], systems: Sequence[System], as_of: str | None) -> Counts:
+    """Count what is known of the arrays, and of the surveys' taxonomies and systems, on a day."""
     known = known_by(arrays["known_from"], as_of)
     children = [taxonomy.parent(category) for taxonomy in taxonomies for category in taxonomy.categories]
+    able = {(system.technique, capability_id(name)) for system in systems for name in system.capabilities}
     return Counts(
         nodes={
             Label.PAPER: int(np.count_nonzero(known)),
@@ -26,6 +28,8 @@ def count_graph(arrays: Arrays, taxonomies: Sequence[Taxonomy], as_of: str | Non
             Label.AUTHOR: _count_named(arrays, Edge.AUTHORED_BY, known),
             Label.VENUE: _count_named(arrays, Edge.PUBLISHED_IN, known),
             Label.SURVEY: len(taxonomies),
+            Label.TECHNIQUE: len({system.technique for system in systems}),
+            Label.CAPABILITY: len({capability for _, capability in able}),
         },
         edges={
             Edge.CITES: int(count_known(ways_of(arrays, Edge.CITES, OUT), known)[known].sum()),
@@ -34,6 +38,7 @@ def count_graph(arrays: Arrays, taxonomies: Sequence[Taxonomy], as_of: str | Non
             Edge.LISTS: _count_standing(arrays, Edge.LISTS, "surveys", known, as_of),
             Edge.AUTHORED_BY: int(ways_of(arrays, Edge.AUTHORED_BY, OUT).lengths[known].sum()),
             Edge.PUBLISHED_IN: int(ways_of(arrays, Edge.PUBLISHED_IN, OUT).lengths[known].sum()),
+            Edge.HAS_CAPABILITY: len(able),
         },
     )
 

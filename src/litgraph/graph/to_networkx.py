@@ -9,6 +9,7 @@ import networkx as nx
 
 from litgraph.graph.backend import Filing, GraphBackend
 from litgraph.graph.schema import Edge, Label, author_id, category_node_id, survey_id, venue_id
+from litgraph.model.framework import SYSTEM, System, capability_id
 from litgraph.model.identifiers import PaperId
 from litgraph.model.paper import Paper
 from litgraph.model.survey import Survey
@@ -20,7 +21,8 @@ Graph: TypeAlias = "nx.MultiDiGraph[str]"
 def to_networkx(backend: GraphBackend, ids: Collection[PaperId], *, as_of: str | None = None) -> Graph:
     """Build a graph of these papers: the citations among them, their categories and those above, authors and venues.
 
-    Nodes are named by id and carry `label`; an edge's key is its type. Nodes and edges come in sorted order.
+    The systems that the surveys' lists name are in it with their capabilities, whichever papers are asked for. Nodes
+    are named by id and carry `label`; an edge's key is its type. Nodes and edges come in sorted order.
     """
     graph: Graph = nx.MultiDiGraph()
     papers = backend.papers(ids, as_of=as_of)
@@ -32,6 +34,8 @@ def to_networkx(backend: GraphBackend, ids: Collection[PaperId], *, as_of: str |
         graph.add_edge(citing, cited, Edge.CITES.value)
     for survey in backend.surveys():
         _add_survey(graph, backend, survey, papers, as_of)
+        for system in backend.systems(survey.name, as_of=as_of):
+            _add_system(graph, system)
     for paper in papers.values():
         _add_authors_and_venue(graph, paper)
     return graph
@@ -62,6 +66,14 @@ def _add_filing(graph: Graph, taxonomy: Taxonomy, filing: Filing) -> None:
         graph.add_node(above, label=Label.CATEGORY.value, name=category.name, path=list(category.path))
         graph.add_edge(node, above, Edge.CHILD_OF.value)
         node = above
+
+
+def _add_system(graph: Graph, system: System) -> None:
+    """Add a system and what it can do."""
+    graph.add_node(system.technique, label=Label.TECHNIQUE.value, name=system.name, kind=SYSTEM, url=system.url)
+    for name in system.capabilities:
+        graph.add_node(capability_id(name), label=Label.CAPABILITY.value, name=name)
+        graph.add_edge(system.technique, capability_id(name), Edge.HAS_CAPABILITY.value)
 
 
 def _add_authors_and_venue(graph: Graph, paper: Paper) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from litgraph.lists.markup import write_tag
-from litgraph.lists.rich import BREAK, RichText, Writer
+from litgraph.lists.rich import BREAK, RichText, Writer, join
 from litgraph.lists.tables import Columns, columns_of
 from litgraph.lists.tags import Tag, Words, read_tags
 
@@ -23,12 +24,17 @@ class HtmlTitle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HtmlRow:
-    """A table row, with a cell for each column: one that spans rows stands in each of them."""
+    """A table row, with a cell for each column: one that spans rows stands in each of them.
+
+    `header` are the names of the columns, where the table has a row of them; `table` numbers the tables of a piece.
+    """
 
     columns: Columns
     cells: tuple[RichText, ...]
     first: int
     last: int
+    header: tuple[RichText, ...] = ()
+    table: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +67,9 @@ class HtmlReader:
         self.row_line = 0
         self.row_header = True
         self.columns: Columns | None = None
+        self.header: tuple[RichText, ...] = ()
+        self.table = 0
+        self.in_body = False
         self.spanning: dict[int, tuple[int, RichText]] = {}
         self.cell: tuple[int, int] | None = None
         self.cell_header = False
@@ -96,6 +105,7 @@ class HtmlReader:
         """Begin what a tag begins; tell whether it is a tag of blocks."""
         if tag.name == "table":
             self.columns, self.spanning = None, {}
+            self.header, self.table, self.in_body = (), self.table + 1, False
         elif tag.name == "tr":
             self.end_row()
             self._begin_row()
@@ -173,9 +183,11 @@ class HtmlReader:
             return
         if self.row_header or (self.columns is None and _is_header(row)):
             self.columns = self.columns or columns_of([cell.text for cell in row])
+            self.header = self.header if self.in_body else _beneath(self.header, row)
             return
-        self.columns = self.columns or Columns()
-        self.parts.append(HtmlRow(columns=self.columns, cells=row, first=self.row_line, last=self.line))
+        self.columns, self.in_body = self.columns or Columns(), True
+        place = {"first": self.row_line, "last": self.line, "table": self.table}
+        self.parts.append(HtmlRow(columns=self.columns, cells=row, header=self.header, **place))
 
     def _begin_cell(self, tag: Tag) -> None:
         self.end_cell()
@@ -197,6 +209,14 @@ class HtmlReader:
 def _is_header(row: Sequence[RichText]) -> bool:
     """Tell a first row that names columns, though its cells are not marked as headers."""
     return not any(cell.marks for cell in row) and columns_of([cell.text for cell in row]).titled
+
+
+def _beneath(header: Sequence[RichText], row: Sequence[RichText]) -> tuple[RichText, ...]:
+    """Put a second row of names beneath the first: `Training` over `Fast` is `Training Fast`."""
+    if not header:
+        return tuple(row)
+    pairs = zip_longest(header, row, fillvalue=RichText())
+    return tuple(above if above == below else join((above, below), between=" ") for above, below in pairs)
 
 
 def _span(given: str) -> int:

@@ -7,6 +7,8 @@ from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
 from litgraph.ingest.importing import import_files
+from litgraph.lists.framework_history import read_framework_history
+from litgraph.lists.frameworks import read_frameworks
 from litgraph.lists.history import read_history
 from litgraph.lists.parse import parse_list
 from litgraph.model.survey import ListDocument, Survey
@@ -14,6 +16,7 @@ from litgraph.store.aliases import resolve_ids
 from litgraph.store.assignments import (
     record_decision,
 )
+from litgraph.store.frameworks import replace_frameworks
 from litgraph.store.lists import (
     list_hash,
     put_list_hash,
@@ -31,13 +34,16 @@ if TYPE_CHECKING:
 
 
 def read_survey(record: Record, workspace: Workspace, survey: Survey, *, with_history: bool = True) -> ListDocument:
-    """Read a survey's list into the record: papers, categories, and since when each entry is there."""
+    """Read a survey's list into the record: papers, categories, frameworks, and since when each of them is there."""
     content = workspace.read_list(survey)
     document = parse_list(content)
     history = read_history(workspace.list_file(survey)) if with_history else None
+    frameworks = read_frameworks(content)
+    framework_history = read_framework_history(workspace.list_file(survey)) if with_history else None
     with record.transaction():
         upsert_survey(record, survey)
         replace_list(record, survey.name, document, history, record.today)
+        replace_frameworks(record, survey.name, frameworks, framework_history, record.today)
         put_list_hash(record, survey.name, hash_of(content))
         read_survey_decisions(record, workspace, survey)
         log_run(record, "read", record.today, {"entries": len(document.entries)})

@@ -101,7 +101,22 @@ _NETWORK = (
     "CREATE INDEX mention_of_paper ON mention (paper)",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _NETWORK)
+_FRAMEWORKS = (
+    # A row of a list's tables of frameworks, as it stood last; `place` orders them.
+    """CREATE TABLE framework (
+        survey TEXT NOT NULL REFERENCES survey (name), technique TEXT NOT NULL, place INTEGER NOT NULL,
+        name TEXT NOT NULL, url TEXT NOT NULL, path TEXT NOT NULL, line INTEGER NOT NULL, lacking TEXT NOT NULL,
+        PRIMARY KEY (survey, technique)) WITHOUT ROWID""",
+    # A framework with a capability, from the day `since` up to and without `until`; '' stands for the row itself.
+    """CREATE TABLE capability_stay (
+        survey TEXT NOT NULL, technique TEXT NOT NULL, capability TEXT NOT NULL, since TEXT, until TEXT,
+        FOREIGN KEY (survey, technique) REFERENCES framework (survey, technique))""",
+    "CREATE INDEX capability_stay_of ON capability_stay (survey, technique)",
+    # What the lists hold of them is not known yet: each is read again.
+    "UPDATE survey SET list_hash = ''",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _NETWORK, _FRAMEWORKS)
 
 
 def read_version(connection: sqlite3.Connection, path: Path, newest: int = len(MIGRATIONS)) -> int:

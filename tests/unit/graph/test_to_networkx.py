@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from litgraph.graph.schema import author_id
 from litgraph.graph.to_networkx import to_networkx
+from litgraph.model.framework import System, technique_id
 from litgraph.model.identifiers import PaperId
 from tests.unit.queries.drawn import draw
 from tests.unit.queries.test_ranking import PATHS, TREE, filed
@@ -36,6 +37,20 @@ def test_nodes_and_edges_carry_their_properties() -> None:
     assert graph.nodes["b"] == {"label": "Paper", "title": "B", "year": 2018, "date": ""}
     assert graph.nodes["category:drawn/Model"] == {"label": "Category", "name": "Model", "path": ["Model"]}
     assert graph.edges["b", "category:drawn/Model/Pruning", "IN_CATEGORY"] == {"probability": 1.0, "method": "CURATED"}
+
+
+def test_systems_come_with_what_they_can_do_whichever_papers_are_asked_for() -> None:
+    tool = System(technique=technique_id("vLLM"), name="vLLM", url="https://vllm.ai", capabilities=("Serving",))
+
+    graph = to_networkx(replace(DRAWN, tools=(tool,)), [])
+
+    assert list(graph.edges(keys=True)) == [("technique:vllm", "capability:serving", "HAS_CAPABILITY")]
+    assert graph.nodes["technique:vllm"] == {
+        "label": "Technique",
+        "name": "vLLM",
+        "kind": "system",
+        "url": "https://vllm.ai",
+    }
 
 
 def test_a_paper_that_cites_itself_keeps_its_loop() -> None:

@@ -10,6 +10,7 @@ import numpy as np
 from litgraph.errors import UnknownPaper
 from litgraph.graph.backend import Counts, Coverage, Filing, Neighbours, Projection
 from litgraph.graph.schema import Edge, Label
+from litgraph.model.framework import System
 from litgraph.model.identifiers import PaperId
 from litgraph.model.paper import Paper, known_from
 from litgraph.model.survey import Survey
@@ -44,6 +45,7 @@ class DrawnGraph:
     filings: tuple[Filing, ...] = ()
     tree: Taxonomy
     entries: frozenset[str] = frozenset()
+    tools: tuple[System, ...] = ()
     asked: list[str] = field(default_factory=list)
     name: str = "drawn"
 
@@ -113,6 +115,9 @@ class DrawnGraph:
     ) -> dict[PaperId, tuple[Filing, ...]]:
         known = self._known(ids, as_of)
         return {key: tuple(filing for filing in self.filings if filing.paper == key) for key in known}
+
+    def systems(self, survey: str, *, as_of: str | None = None) -> tuple[System, ...]:
+        return self.tools
 
     def projection(self, ids: Collection[PaperId] | None = None, *, as_of: str | None = None) -> Projection:
         papers = self._known(self.found if ids is None else ids, as_of)
