@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from litgraph.errors import InputError
-from litgraph.files import read_file
 from litgraph.ingest.source import STATES, UNSETTLED, Found, Links
 from litgraph.ingest.sources import Sources, source_shapes, trouble_of
 from litgraph.ingest.subjects import categories_to_watch
-from litgraph.lists.parse import parse_list
 from litgraph.model.account import Account
 from litgraph.model.identifiers import PaperId, scheme_of
-from litgraph.model.paper import Paper, known_from
+from litgraph.model.paper import Paper, describe, known_from
 from litgraph.model.survey import Survey
-from litgraph.pipeline.asking import ask_for_papers, put_links, put_states
+from litgraph.pipeline.asking import ask_for_learnt, put_accounts, put_links, put_states
 from litgraph.pipeline.ingesting import ask_for_listed
 from litgraph.pipeline.outcome import Outcome, Progress
 from litgraph.pipeline.ranking import rank
+from litgraph.pipeline.sister_lists import take_list
 from litgraph.store.aliases import resolve_ids
 from litgraph.store.assignments import fetch_candidates, fetch_decisions
-from litgraph.store.entries import key_of, upsert_entries
 from litgraph.store.facts import fetch_facts, withdrawn_papers
 from litgraph.store.lists import fetch_listings
 from litgraph.store.papers import fetch_papers
@@ -36,16 +35,20 @@ if TYPE_CHECKING:
     from litgraph.encode.encoder import Encoder
 
 _RECENT_EXAMPLES = 100
+# arXiv announces within days of the submission, and within weeks what its moderators hold back.
+_ANNOUNCED_WITHIN = datetime.timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """What a discovery is to find: first versions from `since` to `until`, and in these lists.
 
-    Without `since` only the lists are read, and what they hold counts whatever its age.
+    Without `since` only the lists are read, and what they hold counts whatever its age. From `late` on also those first
+    versions count that arXiv announced only after `since`.
     """
 
     since: str = ""
+    late: str = ""
     until: str
     lists: tuple[FilePath, ...] = ()
 
@@ -55,6 +58,7 @@ class _Finds:
     """What was found so far, and by what; a class since it is added to while sources answer."""
 
     by: dict[PaperId, set[str]] = field(default_factory=lambda: defaultdict(set))
+    late: set[PaperId] = field(default_factory=set)
     missing: list[str] = field(default_factory=list)
 
     def add(self, accounts: Iterable[Account], way: str) -> None:
@@ -62,8 +66,8 @@ class _Finds:
             self.by[account.paper.id].add(way)
 
     def lack(self, what: str, answer: Found | Links) -> None:
-        """Note what a source did not give."""
-        if answer.state in (*UNSETTLED, "capped"):
+        """Note what a source did not give; that a paper is unknown is an answer, that an endpoint is, is none."""
+        if answer.state in (*UNSETTLED, "capped") or (isinstance(answer, Found) and answer.state == "not_found"):
             self.missing.append(f"{what}: {answer.state}, {answer.reason}")
 
 
@@ -85,15 +89,20 @@ def discover(
     `since` and `until` are days, both inclusive; `lists` are other lists, of which the papers of any age count where
     there is no `since`.
     """
+    _check_days(since, until or record.today)
+    ask_for_listed(record, survey, sources, refresh=refresh, progress=progress)
     question = _question(record, survey, since, until, lists)
     finds = _Finds()
-    ask_for_listed(record, survey, sources, refresh=refresh, progress=progress)
     if question.since:
         _from_arxiv(record, survey, sources, question, finds, progress)
         _from_citations(record, survey, sources, question, finds, progress)
         _from_recommendations(record, survey, sources, finds)
     for file in question.lists:
-        _from_list(record, sources, file, finds, refresh=refresh, progress=progress)
+        for key in take_list(record, sources, file, refresh=refresh, progress=progress):
+            finds.by[key].add(file.name if file.stem.lower() != "readme" else file.parent.name)
+    candidates = _candidates(record, survey, question, finds)
+    # Only arXiv says what is withdrawn, and most abstracts stand there alone.
+    ask_for_learnt(record, sources.arxiv, candidates.values(), progress=progress)
     candidates = _candidates(record, survey, question, finds)
     ranked = rank(record, survey, encoder, list(candidates), progress=progress)
     trouble = trouble_of(sources)
@@ -119,24 +128,36 @@ def _question(
     end = until or record.today
     if since is None and lists:
         return Question(until=end, lists=tuple(lists))
-    begin = since or _default_since(record, survey)
-    if begin > end:
+    done = "" if since else _last_complete(record, survey)
+    begin = since or done or _newest_entry(record, survey)
+    _check_days(begin, end)
+    late = (datetime.date.fromisoformat(done) - _ANNOUNCED_WITHIN).isoformat() if done else ""
+    return Question(since=begin, late=late, until=end, lists=tuple(lists))
+
+
+def _check_days(begin: str | None, end: str) -> None:
+    if begin and begin > end:
         raise InputError(f"There is no day from {begin} to {end}. Give --since a day before --until.")
-    return Question(since=begin, until=end, lists=tuple(lists))
 
 
-def _default_since(record: Record, survey: Survey) -> str:
-    """Go on where the last complete discovery ended, else from the day of the newest entry."""
-    if done := fetch_states(record, "discover", [survey.name]):
-        return done[survey.name].day
+def _last_complete(record: Record, survey: Survey) -> str:
+    """Give the day on which the last complete discovery ended, or nothing."""
+    done = fetch_states(record, "discover", [survey.name])
+    return done[survey.name].day if done else ""
+
+
+def _newest_entry(record: Record, survey: Survey) -> str:
+    """Give the day of the list's newest entry."""
     listings = fetch_listings(record, survey.name)
     # Without a history all entries came on the day on which the list was first read: then their papers tell.
     came = [listing.since for _, listing in listings if listing.since and listing.since < record.today]
     if came:
         return max(came)
-    own = [PaperId(f"arxiv:{survey.arxiv}")] if survey.arxiv else []
-    papers = fetch_papers(record, {paper for paper, _ in listings}) or fetch_papers(record, own)
-    days = [day for paper in papers.values() if (day := known_from(paper)) and day <= record.today]
+    papers = list(fetch_papers(record, {paper for paper, _ in listings}).values())
+    if not papers and survey.arxiv:
+        own = PaperId(f"arxiv:{survey.arxiv}")
+        papers = [*fetch_papers(record, [own]).values(), describe(frozenset({own}), source="id", day=record.today)][:1]
+    days = [day for paper in papers if (day := known_from(paper)) and day <= record.today]
     if not days:
         raise InputError("The list has no dated entry to go on from. Say since when to look: --since 2024-01-31.")
     return max(days)
@@ -152,8 +173,7 @@ def _from_arxiv(
     for done, category in enumerate(categories, start=1):
         states = []
         for found in sources.arxiv.new_papers(category, question.since, question.until):
-            put_links(record, found, "arxiv")
-            finds.add(found.accounts, "arxiv")
+            _take_new(record, found.accounts, finds)
             finds.lack(f"arXiv {category}", found)
             states.append(found.state)
         asked = f"{category} {question.since} {question.until}"
@@ -170,13 +190,30 @@ def _severity(state: str) -> tuple[bool, int]:
     return state in UNSETTLED, STATES.index(state)
 
 
+def _take_new(record: Record, accounts: Sequence[Account], finds: _Finds) -> None:
+    """Take papers that arXiv tells of; it need not be asked for them by name."""
+    with record.transaction():
+        put_accounts(record, accounts, "arxiv")
+        put_states(record, "arxiv", {one.paper.id: "ok" for one in accounts})
+    finds.add(accounts, "arxiv")
+
+
 def _take_changes(record: Record, question: Question, found: Found, finds: _Finds) -> None:
-    """Take what is new within the dates, and what has changed of the papers that the record has."""
-    new = [one for one in found.accounts if _is_within(one.paper, question)]
+    """Take what is new within the dates, what arXiv announced late, and what changed of the papers in the record.
+
+    A paper appears days after its submission, at weekends and where moderators hold it back: what the last discovery
+    could not see yet is no less new. https://info.arxiv.org/help/availability.html
+    """
     known = resolve_ids(record, {one.paper.id for one in found.accounts})
-    changed = [one for one in found.accounts if one.paper.id in known and one not in new]
-    put_links(record, Links(state="ok", accounts=(*new, *changed)), "arxiv")
-    finds.add(new, "arxiv")
+    within = {one.paper.id for one in found.accounts if _is_within(one.paper, question)}
+    late = {
+        one.paper.id
+        for one in found.accounts
+        if one.paper.id not in known and question.late and question.late <= one.paper.date < question.since
+    }
+    put_accounts(record, [one for one in found.accounts if one.paper.id in known.keys() - within], "arxiv")
+    _take_new(record, [one for one in found.accounts if one.paper.id in within | late], finds)
+    finds.late |= late
 
 
 def _watched(record: Record, survey: Survey) -> list[str]:
@@ -230,26 +267,12 @@ def _s2_name(paper: Paper) -> PaperId:
     return next((name for name in sorted(paper.aliases) if scheme_of(name) in ("arxiv", "s2", "doi")), paper.id)
 
 
-def _from_list(
-    record: Record, sources: Sources, file: FilePath, finds: _Finds, *, refresh: bool, progress: Progress
-) -> None:
-    """Take the entries of another list, and ask sources for their papers."""
-    entries = parse_list(read_file(file)).entries
-    with record.transaction():
-        upsert_entries(record, entries)
-    keys = set(resolve_ids(record, {key_of(entry) for entry in entries}).values())
-    for source in (sources.arxiv, sources.s2):
-        papers = fetch_papers(record, keys).values()
-        ask_for_papers(record, source, papers, refresh=refresh, progress=progress)
-    for key in resolve_ids(record, keys).values():
-        finds.by[key].add(file.name if file.stem.lower() != "readme" else file.parent.name)
-
-
 def _candidates(record: Record, survey: Survey, question: Question, finds: _Finds) -> dict[PaperId, Paper]:
     """Give what was found and is neither listed nor decided nor withdrawn, within the dates."""
     wanted = set(resolve_ids(record, finds.by).values()) & set(fetch_candidates(record, survey.name))
     papers = fetch_papers(record, wanted)
-    return {key: paper for key, paper in papers.items() if not question.since or _is_within(paper, question)}
+    late = set(resolve_ids(record, finds.late).values())
+    return {k: p for k, p in papers.items() if not question.since or k in late or _is_within(p, question)}
 
 
 def _is_within(paper: Paper, question: Question) -> bool:

@@ -62,12 +62,16 @@ def ingest(
 
 
 def ask_for_listed(record: Record, survey: Survey, sources: Sources, *, refresh: bool, progress: Progress) -> None:
-    """Ask arXiv, then Semantic Scholar, for the papers of the list and for the survey's own."""
+    """Ask arXiv, then Semantic Scholar, for the papers of the list and for the survey's own.
+
+    What Semantic Scholar tells the arXiv id of is asked of arXiv, too.
+    """
     for source in (sources.arxiv, sources.s2):
         papers = [one.paper for one in listed_of(record, survey)]
         own = PaperId(f"arxiv:{survey.arxiv}")
         papers += [Paper(id=own, aliases=frozenset({own}))] if survey.arxiv else []
         ask_for_papers(record, source, papers, refresh=refresh, progress=progress)
+    _ask_for_learnt(record, survey, sources, progress)
 
 
 def _ask_for_learnt(record: Record, survey: Survey, sources: Sources, progress: Progress) -> None:
