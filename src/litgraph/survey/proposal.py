@@ -5,8 +5,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from litgraph.errors import InputError
@@ -22,7 +23,8 @@ SCHEMA = "litgraph/proposal.v1"
 class Addition:
     """A paper to be added after a line (1-based, of the old list; 0 is the top), as `text`, and why there.
 
-    `reason` says why a person had better look first; it is empty for what the diff holds.
+    `evidence` names listed papers that it is most like. `reason` says why a person had better look first; it is empty
+    for what the diff holds.
     """
 
     paper: PaperId
@@ -32,6 +34,7 @@ class Addition:
     text: str
     probability: float
     because: tuple[PaperId, ...] = ()
+    evidence: str = ""
     reason: str = ""
 
 
@@ -46,14 +49,29 @@ class LineChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeldChange:
+    """A change that had better be made by hand, and why."""
+
+    rule: str
+    line: int
+    before: str
+    after: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """What is proposed for a list; `edits` make it, `diff` shows it, and both hold for the one list that has `hash`."""
+    """What is proposed for a list; `edits` make it, `diff` shows it, and both hold for the one list that has `hash`.
+
+    `review` and `held` are additions and changes that are left to a person.
+    """
 
     hash: str
     edits: tuple[Edit, ...] = ()
     additions: tuple[Addition, ...] = ()
     changes: tuple[LineChange, ...] = ()
     review: tuple[Addition, ...] = ()
+    held: tuple[HeldChange, ...] = ()
     diff: bytes = b""
 
 
@@ -73,13 +91,18 @@ def shape(proposal: Proposal) -> dict[str, Any]:
     """Give what `survey propose --json` shows; bytes of the diff that are no UTF-8 stand as lone surrogates."""
     return {
         "additions": [_addition_shape(addition) for addition in proposal.additions],
-        "changes": [
-            {"rule": change.rule, "line": change.line, "before": change.before, "after": change.after}
-            for change in proposal.changes
-        ],
+        "changes": [asdict(change) for change in proposal.changes],
         "review": [{**_addition_shape(held), "reason": held.reason} for held in proposal.review],
+        "held": [asdict(held) for held in proposal.held],
+        "groups": group_counts(proposal),
         "diff": proposal.diff.decode("utf-8", "surrogateescape"),
     }
+
+
+def group_counts(proposal: Proposal) -> dict[str, int]:
+    """Count what is proposed: the additions, then the changes by rule, in the order of the rules' names."""
+    rules = Counter(change.rule for change in proposal.changes)
+    return {"additions": len(proposal.additions), **{rule: rules[rule] for rule in sorted(rules)}}
 
 
 def to_json(proposal: Proposal) -> str:
@@ -115,6 +138,7 @@ def _addition_shape(addition: Addition) -> dict[str, Any]:
         "text": addition.text,
         "probability": addition.probability,
         "because": list(addition.because),
+        "evidence": addition.evidence,
     }
 
 
@@ -132,6 +156,7 @@ def _from_fields(fields: Mapping[str, Any]) -> Proposal:
         additions=tuple(_addition(addition) for addition in fields["additions"]),
         changes=tuple(LineChange(**change) for change in fields["changes"]),
         review=tuple(_addition(held) for held in fields["review"]),
+        held=tuple(HeldChange(**held) for held in fields["held"]),
         diff=fields["diff"].encode("utf-8", "surrogateescape"),
     )
 

@@ -12,7 +12,7 @@ from litgraph.lists.diff import unified_diff
 from litgraph.lists.edit import Insertion, apply_edits, insertion_edits
 from litgraph.model.identifiers import PaperId
 from litgraph.survey.apply import apply_proposal
-from litgraph.survey.proposal import Addition, LineChange, Proposal, from_json, list_hash, shape, to_json
+from litgraph.survey.proposal import Addition, HeldChange, LineChange, Proposal, from_json, list_hash, shape, to_json
 
 OLD = b"\xef\xbb\xbf# T\r\n\r\n- caf\xe9\r\n- last"
 NEW = b"\xef\xbb\xbf# T\r\n\r\n- new\r\n- caf\xe9\r\n- last"
@@ -35,6 +35,7 @@ def proposal_for(content: bytes) -> Proposal:
         additions=(addition,),
         changes=(LineChange(rule="wrong-year", line=3, before="a", after="b"),),
         review=(addition,),
+        held=(HeldChange(rule="malformed-entry", line=4, before="a\udce9", after="b\udce9", reason="odd"),),
         diff=unified_diff(content, apply_edits(content, edits), "README.md"),
     )
 
@@ -120,5 +121,7 @@ def test_the_diff_shown_gives_back_its_bytes() -> None:
     shown = shape(proposal_for(OLD))
 
     assert shown["diff"].encode("utf-8", "surrogateescape") == proposal_for(OLD).diff
-    assert set(shown["additions"][0]) == {"paper", "title", "category", "line_after", "text", "probability", "because"}
+    keys = {"paper", "title", "category", "line_after", "text", "probability", "because", "evidence"}
+    assert set(shown["additions"][0]) == keys
+    assert shown["groups"] == {"additions": 1, "wrong-year": 1}
     assert shown["review"][0]["reason"] == ""

@@ -20,7 +20,7 @@ from litgraph.lists.style import learn_style
 from litgraph.model.assignment import Assignment, Decision
 from litgraph.model.identifiers import PaperId, normalise_title
 from litgraph.model.paper import describe
-from litgraph.model.survey import ListDocument, ListHistory, Listing
+from litgraph.model.survey import Entry, ListDocument, ListHistory, Listing
 from litgraph.model.taxonomy import Path as Category
 from litgraph.survey.candidates import Placement
 from litgraph.survey.proposal import Proposal
@@ -200,7 +200,7 @@ def test_a_paper_that_is_anywhere_in_the_list_is_not_proposed() -> None:
 def test_a_paper_that_was_taken_out_or_is_known_to_be_listed_is_not_proposed() -> None:
     removed = parse_list(TOP.replace(b"2401.00001", b"2310.00009").replace(b"First", b"Ninth")).entries[1]
     history = ListHistory(listings=(Listing(entry=removed, since="2024-01-01", until="2024-02-01"),), categories=())
-    listed = {PaperId("arxiv:2501.00001")}
+    listed: dict[PaperId, list[Entry]] = {PaperId("arxiv:2501.00001"): []}
 
     proposal = proposed(TOP, placement("2310.00009", "Another title"), placement(), history=history, listed=listed)
 
