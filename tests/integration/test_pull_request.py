@@ -391,12 +391,71 @@ def test_bytes_are_kept_whatever_git_is_told_of_line_endings(
     assert not blob.endswith(b"\n")
 
 
+@pytest.fixture
+def over_http(site: Site) -> Site:
+    """Let git come over HTTP, where it needs the token."""
+    site.server.over_http = True
+    return site
+
+
+def test_over_http_git_shows_the_token_in_a_header_of_its_own(over_http: Site) -> None:
+    run = over_http.pr("--yes")
+
+    assert run.exit_code == 0, run.stderr
+    assert over_http.branch() == ["Add 3 papers"]
+    pushed = [seen for seen in over_http.server.seen if seen.path.endswith("/git-receive-pack")]
+    assert [seen.headers["authorization"].partition(" ")[0] for seen in pushed] == ["Basic"]
+
+
+def test_over_http_a_push_that_is_refused_exits_4(over_http: Site) -> None:
+    over_http.hosted.writers.clear()
+    over_http.server.tokens = {TOKEN: "keeper"}
+    over_http.server.faults.add(
+        faults.saying(
+            json.dumps(
+                {
+                    "full_name": REPOSITORY,
+                    "clone_url": over_http.server.clone_url(over_http.hosted),
+                    "default_branch": "main",
+                    "permissions": {"push": True},
+                }
+            ).encode(),
+            "application/json",
+        ),
+        when=lambda seen: seen.path == f"/repos/{REPOSITORY}",
+    )
+
+    run = over_http.pr("--yes")
+
+    assert run.exit_code == 4
+    assert "GITHUB_TOKEN" in run.last_line
+    assert over_http.pulls == []
+
+
+def test_over_http_git_out_of_reach_exits_5(over_http: Site) -> None:
+    over_http.server.faults.add(faults.reset, when=lambda seen: ".git/" in seen.path)
+
+    assert over_http.pr("--yes").exit_code == 5
+
+
+def test_a_header_in_the_users_configuration_is_not_sent_beside_ours(over_http: Site, tmp_path: Path) -> None:
+    (tmp_path / "gitconfig").write_text(
+        f'[http "{over_http.server.url}/"]\n\textraheader = AUTHORIZATION: basic b2xkOm9sZA==\n'
+    )
+
+    assert over_http.pr("--yes").exit_code == 0
+
+
+@pytest.mark.parametrize("over", ["file", "http"])
 def test_the_token_is_seen_nowhere(
-    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    site: Site, over: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
+    site.server.over_http = over == "http"
     calls = watch_git(monkeypatch, tmp_path)
     caplog.set_level(logging.DEBUG)
-    monkeypatch.setenv("GIT_TRACE", str(tmp_path / "trace"))
+    for trace in ("GIT_TRACE", "GIT_TRACE_CURL", "GIT_TRACE2", "GIT_CURL_VERBOSE"):
+        monkeypatch.setenv(trace, str(tmp_path / trace))
+    monkeypatch.setenv("GIT_TRACE_REDACT", "0")
 
     run = site.litgraph("survey", "pr", "--yes", "--verbose", "--json", "-w", site.workspace)
 

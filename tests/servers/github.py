@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import os
 import re
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import urlencode
 
 from tests.servers.faults import Answer, Handler, json_answer
 from tests.servers.scripted import LoopbackServer
@@ -33,13 +35,17 @@ class Hosted:
 
 
 class GitHubServer(LoopbackServer):
-    """GitHub's state: `tokens` maps a token to its user (empty for an app's), `repositories` is keyed by OWNER/NAME."""
+    """GitHub's state: `tokens` maps a token to its user (empty for an app's), `repositories` is keyed by OWNER/NAME.
+
+    With `over_http` git comes over HTTP too, and has to show a token to push; else it takes the folder itself.
+    """
 
     def __init__(self, folder: Path, *, page: int = 100) -> None:
         """Keep repositories in a folder; a page of a listing has so many rows."""
         super().__init__(GitHubHandler)
         self.folder = folder
         self.page = page
+        self.over_http = False
         self.tokens = {TOKEN: "keeper"}
         self.repositories: dict[str, Hosted] = {}
 
@@ -58,6 +64,10 @@ class GitHubServer(LoopbackServer):
         hosted = Hosted(name=name, folder=folder, writers=writers, parent=parent)
         self.repositories[name] = hosted
         return hosted
+
+    def clone_url(self, hosted: Hosted) -> str:
+        """Give the address for git."""
+        return f"{self.url}/{hosted.name}.git" if self.over_http else f"file://{hosted.folder}"
 
     def close(self, name: str, number: int, *, merged: bool = False) -> None:
         """Close a pull request, as a person does on the page; merged, its branch becomes the default one."""
@@ -83,6 +93,9 @@ class GitHubHandler(Handler):
 
     def honest(self) -> Answer:
         """Answer by the path."""
+        for_git = re.fullmatch(r"/([\w.-]+/[\w.-]+)\.git/.+", self.seen.path)
+        if for_git:
+            return self.git_over_http(self.server.repositories[for_git[1]])
         authorisation = self.seen.headers.get("authorization", "")
         if authorisation and authorisation.removeprefix("Bearer ") not in self.server.tokens:
             return json_answer({"message": "Bad credentials", "status": "401"}, 401)
@@ -101,6 +114,18 @@ class GitHubHandler(Handler):
         """Read the body."""
         return dict(json.loads(self.seen.body))
 
+    def git_over_http(self, hosted: Hosted) -> Answer:
+        """Let git's own program answer, to those who may."""
+        kind, _, secret = self.seen.headers.get("authorization", "").partition(" ")
+        token = base64.b64decode(secret).decode().removeprefix("x-access-token:") if kind == "Basic" else ""
+        login = self.server.tokens.get(token)
+        pushes = "git-receive-pack" in (self.seen.path + self.seen.parameter("service"))
+        if login is None and (pushes or token):
+            return Answer(status=401, headers={"WWW-Authenticate": 'Basic realm="GitHub"'})
+        if pushes and login not in ("", *hosted.writers):
+            return Answer(status=403, body=f"Permission to {hosted.name}.git denied to {login}.".encode())
+        return _answer_of_cgi(self, str(self.server.folder), login or "app")
+
     def user(self) -> Answer:
         """Answer GET /user, which apps may not ask."""
         if self.login is None:
@@ -112,7 +137,7 @@ class GitHubHandler(Handler):
     def repository(self, name: str) -> Answer:
         """Answer GET /repos/{name}."""
         hosted = self.server.repositories.get(name)
-        return json_answer(_shape(hosted, self.login)) if hosted else json_answer(_NOT_FOUND, 404)
+        return json_answer(_shape(self.server, hosted, self.login)) if hosted else json_answer(_NOT_FOUND, 404)
 
     def fork(self, name: str) -> Answer:
         """Make a fork, or answer with the one that there is."""
@@ -121,7 +146,7 @@ class GitHubHandler(Handler):
         there = self.server.repositories.get(mine)
         if there is None:
             there = self.server.host(mine, writers={str(self.login)}, copy_of=upstream.folder, parent=name)
-        return json_answer(_shape(there, self.login), 202)
+        return json_answer(_shape(self.server, there, self.login), 202)
 
     def pulls(self, name: str) -> Answer:
         """List pull requests, the newest first, in pages."""
@@ -209,19 +234,36 @@ def git(*arguments: str, at: Path | None = None) -> str:
     return subprocess.run(["git", *somebody, *arguments], cwd=at, check=True, capture_output=True, text=True).stdout
 
 
-def query_of(url: str) -> Mapping[str, str]:
-    """Read the query of an address."""
-    return dict(parse_qsl(url.partition("?")[2]))
+def _answer_of_cgi(handler: Handler, root: str, login: str) -> Answer:
+    """Run `git http-backend` on what was asked (RFC 3875)."""
+    seen = handler.seen
+    environment = {
+        **os.environ,
+        "GIT_PROJECT_ROOT": root,
+        "GIT_HTTP_EXPORT_ALL": "1",
+        "PATH_INFO": seen.path,
+        "QUERY_STRING": urlencode(seen.query),
+        "REQUEST_METHOD": seen.method,
+        "REMOTE_USER": login,
+        "CONTENT_TYPE": seen.headers.get("content-type", ""),
+        "CONTENT_LENGTH": str(len(seen.body)),
+        "HTTP_CONTENT_ENCODING": seen.headers.get("content-encoding", ""),
+        "HTTP_GIT_PROTOCOL": seen.headers.get("git-protocol", ""),
+    }
+    done = subprocess.run(["git", "http-backend"], input=seen.body, env=environment, capture_output=True, check=True)
+    head, _, body = done.stdout.partition(b"\r\n\r\n")
+    headers = dict(line.split(": ", 1) for line in head.decode().split("\r\n"))
+    return Answer(status=int(headers.pop("Status", "200").split()[0]), headers=headers, body=body)
 
 
 def _has(hosted: Hosted, branch: str) -> bool:
     return bool(git("for-each-ref", f"refs/heads/{branch}", at=hosted.folder))
 
 
-def _shape(hosted: Hosted, login: str | None) -> dict[str, Any]:
+def _shape(server: GitHubServer, hosted: Hosted, login: str | None) -> dict[str, Any]:
     fields: dict[str, Any] = {
         "full_name": hosted.name,
-        "clone_url": f"file://{hosted.folder}",
+        "clone_url": server.clone_url(hosted),
         "default_branch": hosted.default_branch,
         "fork": bool(hosted.parent),
     }
