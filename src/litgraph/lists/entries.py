@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 
@@ -14,6 +14,7 @@ from litgraph.lists.headings import heading_name
 from litgraph.lists.html import HtmlPart, HtmlReader, HtmlRow, HtmlTitle
 from litgraph.lists.links import TITLE, kind_of, leads_out
 from litgraph.lists.markup import read_inline
+from litgraph.lists.matrices import read_matrices
 from litgraph.lists.rich import BOLD, BREAK, LINK, RichText, join, split_lines
 from litgraph.lists.tables import Columns, columns_of, read_row
 from litgraph.lists.tidy import word_count
@@ -66,7 +67,8 @@ def read_parts(lines: Sequence[str], references: dict[str, object]) -> tuple[Par
     """Read the headings and possible entries of some lines."""
     reader = _Reader(references)
     found = [part for block in read_blocks(lines) for part in reader.read(block)]
-    return (*found, *reader.end())
+    systems = {row.line - 1 for row in read_matrices(lines, references)}
+    return tuple(part for part in (*found, *reader.end()) if not _is_system(part, systems))
 
 
 class _Reader:
@@ -151,6 +153,11 @@ class _Reader:
             yield from self._lines(Paragraph(text=rest, first=own[0].first + 1, last=own[0].last))
         for paragraph in own[1:]:
             yield from self._lines(paragraph)
+
+
+def _is_system(part: Part, systems: Collection[int]) -> bool:
+    """Tell a row that names a system in a table of capabilities, and no paper."""
+    return isinstance(part, Candidate) and not part.sure and part.first in systems
 
 
 def _html_parts(parts: Iterable[HtmlPart]) -> list[Part]:

@@ -92,6 +92,20 @@ def test_its_rows_are_no_entries() -> None:
     assert parse_list(TABLE.encode()).entries == ()
 
 
+def test_among_papers_a_row_is_an_entry_only_if_it_leads_to_a_paper() -> None:
+    paper = "- GPTQ: Accurate Post-Training Quantization, ICLR 2023 [[Paper](https://arxiv.org/abs/2210.17323)]\n"
+    table = (
+        "\n| Framework | A | B |\n|-|-|-|\n| [The Long Name](https://a.b) | yes | no |\n"
+        "| Orca [[Paper](https://www.usenix.org/conference/osdi22/presentation/yu)] | no | yes |\n"
+    )
+    text = "# A list\n## Systems\n" + paper + paper.replace("GPTQ", "OPTQ") + table
+
+    entries = parse_list(text.encode()).entries
+
+    assert [entry.title[:4] for entry in entries] == ["GPTQ", "OPTQ", "Orca"]
+    assert list(told(text)) == ["The Long Name", "Orca"]
+
+
 def test_html_tables_are_read_with_their_spans() -> None:
     assert told(HTML) == {
         "One": (("Parallel Data", "Serving"), ("Parallel Pipeline",)),
