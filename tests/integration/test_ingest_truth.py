@@ -147,15 +147,26 @@ def test_an_entry_behind_a_wrong_link_that_nobody_knows_is_unresolved(
     assert (services.requests, second.answer["unresolved"], revision_of(workspace)) == (0, [unresolved], before)
 
 
-def test_a_renamed_preprint_is_believed_and_told(litgraph: Litgraph, services: Services, tmp_path: Path) -> None:
-    workspace = make_workspace(tmp_path, LIST.replace(YARN_TITLE, "Efficient Extension of the Context of Models"))
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("Efficient Extension of the Context of Models", True),
+        ("YaRN: Reading More and More of Ever Longer Books", True),
+        ("A Nickname", False),
+    ],
+    ids=["most-words", "its-name", "nickname"],
+)
+def test_a_renamed_preprint_is_believed_and_told(
+    title: str, told: bool, litgraph: Litgraph, services: Services, tmp_path: Path
+) -> None:
+    workspace = make_workspace(tmp_path, LIST.replace(YARN_TITLE, title))
 
     run = ingest(litgraph, workspace)
 
     assert (run.exit_code, run.answer["unresolved"]) == (0, [])
-    assert homes(workspace)["Efficient Extension of the Context of Models"] == YARN
-    assert "line 6: its link leads to arxiv:2309.00071" in warnings_of(run)
-    assert "perhaps renamed" in warnings_of(run)
+    assert homes(workspace)[title] == YARN
+    assert ("line 6: its link leads to arxiv:2309.00071" in warnings_of(run)) is told
+    assert ("perhaps renamed" in warnings_of(run)) is told
 
 
 def test_what_stands_behind_a_wrong_link_is_found_once_its_source_answers(

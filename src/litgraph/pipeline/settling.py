@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from litgraph.ingest.resolve import Answers, bearer, is_called_otherwise, judge, needs_match
+from litgraph.ingest.resolve import Answers, bearer, is_called_otherwise, judge, may_be_renamed, needs_match
 from litgraph.ingest.sources import Sources
 from litgraph.model.identifiers import PaperId, title_id
 from litgraph.model.paper import Paper
@@ -15,7 +15,6 @@ from litgraph.pipeline.outcome import Progress
 from litgraph.store.aliases import resolve_ids
 from litgraph.store.entries import upsert_entries
 from litgraph.store.find import by_whole_title
-from litgraph.store.identity import titles_agree
 from litgraph.store.lists import fetch_listings
 from litgraph.store.papers import fetch_papers
 from litgraph.store.record import Record
@@ -95,8 +94,8 @@ def _settle(
 def _look_behind(record: Record, sources: Sources, one: Listed, *, refresh: bool) -> Resolution:
     """Find the paper that an entry names, where its link leads to one with quite another title.
 
-    Where none is found, a title that shares most of its words may be an older one of the same paper, since preprints
-    get renamed. Any other entry gets a paper of its own, with nothing but what the list says.
+    Where none is found, and the title cannot be an older one of the same paper, the entry gets a paper of its own, with
+    nothing but what the list says.
     """
     link = f"its link leads to {one.paper.id}, “{one.paper.title}{_QUOTED}"
     named = _named_alone(one.entry)
@@ -108,7 +107,7 @@ def _look_behind(record: Record, sources: Sources, one: Listed, *, refresh: bool
     if right:
         return Resolution(resolved=True, reason=f"{link}; taken for {right}", instead=right)
     why = judge(named, answers_of(record, [named], sources)).reason
-    if titles_agree(one.entry.title, one.paper.title):
+    if may_be_renamed(one.entry.title, one.paper.title):
         return Resolution(resolved=True, reason=f"{link}; perhaps renamed: {why}")
     upsert_entries(record, [replace(one.entry, identifiers=())])
     home = resolve_ids(record, [named.id])[named.id]
