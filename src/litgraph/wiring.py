@@ -13,7 +13,7 @@ import platformdirs
 from litgraph.errors import InputError, KeyRefused
 from litgraph.settings import Settings
 from litgraph.store.record import Record, open_record
-from litgraph.workspace import Workspace
+from litgraph.workspace import Workspace, hide
 
 if TYPE_CHECKING:
     from litgraph.encode.encoder import Encoder
@@ -30,6 +30,8 @@ def today() -> str:
 
 def open_workspace_record(workspace: Workspace, *, write: bool) -> Record:
     """Open the record of a workspace."""
+    if write:
+        hide(workspace)
     return open_record(workspace.record, write=write, today=today())
 
 

@@ -107,8 +107,15 @@ def create(root: Path) -> Workspace:
     """Make litgraph.toml and .litgraph/ in a folder, or open those that are there."""
     if not (root / FILE_NAME).exists():
         replace_file(root / FILE_NAME, b"# litgraph's settings. Keys and tokens belong in the environment.\n")
-    replace_file(root / ".litgraph" / ".gitignore", b"*\n")
-    return open_folder(root)
+    workspace = open_folder(root)
+    hide(workspace)
+    return workspace
+
+
+def hide(workspace: Workspace) -> None:
+    """Keep git from seeing what litgraph keeps, in a clone whose litgraph.toml came with it, too."""
+    if not (workspace.hidden / ".gitignore").is_file():
+        replace_file(workspace.hidden / ".gitignore", b"*\n")
 
 
 def add_survey(workspace: Workspace, survey: SurveySettings) -> Workspace:
@@ -135,6 +142,12 @@ def locate_list(root: Path, given: str) -> tuple[Path, str]:
         raise InputError(f"The list {given} does not exist. Give a file, a folder or a repository's address.")
     file = list_in(path)
     return file, repository_of(_git(file.parent, "remote", "get-url", "origin"))
+
+
+def clone_of(file: Path) -> Path | None:
+    """Give the top folder of the git clone that a file lies in."""
+    top = _git(file.resolve().parent, "rev-parse", "--show-toplevel")
+    return Path(top).resolve() if top else None
 
 
 def list_in(path: Path) -> Path:

@@ -54,19 +54,35 @@ def init(
     ] = ...,  # type: ignore[assignment]  # Typer's mark of an option that must be given
     arxiv: Annotated[str | None, typer.Option("--arxiv", metavar="ID", help="The survey's own arXiv id.")] = None,
     name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="What to call the survey here.")] = None,
+    workflow: Annotated[
+        bool, typer.Option("--workflow", help="Write GitHub workflows that keep the list current into its repository.")
+    ] = False,
 ) -> None:
     """Make a workspace for a survey's list, or add a survey to one."""
     from litgraph.api import init_workspace
 
     root = folder or session.workspace or Path()
     made = init_workspace(
-        root, list_, arxiv=arxiv or "", name=name, offline=session.offline, progress=session.progress()
+        root,
+        list_,
+        arxiv=arxiv or "",
+        name=name,
+        workflow=workflow,
+        offline=session.offline,
+        progress=session.progress(),
     )
     text = (
         f"{made.value['survey']}: {made.value['entries']} entries under {made.value['categories']} categories, "
         f"{made.value['papers']} papers, in {made.value['workspace']}"
     )
+    if workflow:
+        text += "".join(f"\n{line}" for line in _workflow_lines(made.value["workflow"]))
     show.answer(session, "init", made.value, text=text, warnings=made.warnings)
+
+
+def _workflow_lines(done: dict[str, Any]) -> list[str]:
+    lines = [f"{name}: written; commit and push it" for name in done["written"]]
+    return [*lines, *(f"{name}: there already, as it would be written" for name in done["unchanged"])]
 
 
 def import_files(

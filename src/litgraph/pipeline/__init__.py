@@ -1,5 +1,6 @@
 """The stages, one function each: values in, the record written, an answer out. Each can run again alone."""
 
+from litgraph.pipeline.automating import plan_workflows, write_workflows
 from litgraph.pipeline.checking import check, check_alone
 from litgraph.pipeline.classifying import classify, embedder, explain, text_vectors
 from litgraph.pipeline.discovering import discover
@@ -28,6 +29,7 @@ __all__ = [
     "export",
     "ingest",
     "is_read",
+    "plan_workflows",
     "propose",
     "publish",
     "read_survey",
@@ -36,4 +38,5 @@ __all__ = [
     "take_files",
     "text_vectors",
     "update",
+    "write_workflows",
 ]
