@@ -41,6 +41,7 @@ _OTHER_LABEL = re.compile(
     r"leaderboard|benchmark|slides|video|poster|twitter|talk|awesome)\b",
     re.IGNORECASE,
 )
+_BADGE = re.compile(r"shields\.io|badgen\.net|/badges?\b|/stars/|badge\.svg", re.IGNORECASE)
 _DAY = re.compile(r"(?<=\[//\]: #)\d\d/\d\d(?!\d)")
 _SHORT_YEAR = re.compile(r"(?<=['’])\d\d(?!\d)")
 
@@ -219,6 +220,8 @@ def _address_form(address: str) -> str:
 
 def _image(text: str, entry: Entry) -> list[Part]:
     """Cut a badge at the repository or the venue that it shows; any other image is one part."""
+    if not _BADGE.search(text):
+        return [Part(text=text, slot=Slot.IMAGE)]
     for repository in filter(None, (repository_of(link.url) for link in entry.links)):
         if repository in text:
             pieces = re.split(f"({re.escape(repository)})", text)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-_DECORATION = r"[*_`\\]*"
+_MARKS = "*_`\\"
+_CHARACTER = re.compile(r"&(?:amp|lt);|\s+|.", re.DOTALL)
 _AFTER_AUTHOR = r"(?:\s*\([^()\n]*\))?"
 _ET_AL = r"(?:,?\s+et\.?\s*al\b)?"
 _MONTHS = (
@@ -37,23 +39,38 @@ class Found:
 Finder = Callable[[str], Found | None]
 
 
-@lru_cache(maxsize=4096)
-def _title_pattern(title: str) -> re.Pattern[str]:
-    """Match a title whatever emphasis, escapes, entities and line breaks stand inside it."""
-    pieces = []
-    for word in title.split():
-        characters = (r"&(?:amp;)?" if c == "&" else r"(?:<|&lt;)" if c == "<" else re.escape(c) for c in word)
-        pieces.append(_DECORATION.join(characters))
-    return re.compile(rf"{_DECORATION}\s+{_DECORATION}".join(pieces))
-
-
 def find_title(text: str, title: str) -> Found | None:
-    """Find a title, first as it is, then with marks inside it."""
+    """Find a title, first as it is, then whatever emphasis, escapes, entities and line breaks stand inside it."""
     start = text.find(title) if title else -1
     if start >= 0:
         return Found(start=start, end=start + len(title))
-    found = _title_pattern(title).search(text) if title else None
-    return Found(start=found.start(), end=found.end()) if found else None
+    words, _ = _bare(title.strip())
+    if not words or len(text) < len(words):
+        return None
+    bare, places = _bare(text)
+    at = bare.find(words)
+    if at < 0:
+        return None
+    start, end = places[at][0], places[at + len(words) - 1][1]
+    return Found(start=start - (title[0] in _MARKS and _marks_before(text, start)), end=end)
+
+
+@lru_cache(maxsize=4096)
+def _bare(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """Leave of a text its characters without marks, blanks in a row as one, and tell where each stood."""
+    bare: list[str] = []
+    places: list[tuple[int, int]] = []
+    for found in _CHARACTER.finditer(text):
+        character = " " if found[0].isspace() else html.unescape(found[0])
+        if character not in _MARKS and (character, bare[-1:]) != (" ", [" "]):
+            bare.append(character)
+            places.append(found.span())
+    return "".join(bare), tuple(places)
+
+
+def _marks_before(text: str, start: int) -> int:
+    """Count the marks right before a place."""
+    return start - len(text[:start].rstrip(_MARKS))
 
 
 def find_authors(text: str, authors: Iterable[str]) -> Found | None:

@@ -17,11 +17,13 @@ from litgraph.lists.cutting import without
 
 LIST_WEIGHT = 3.0  # the votes of the whole list together, against 1 for each entry of the section
 CUT_WEIGHTS = {Slot.NOTE: 0.8, Slot.IMAGE: 0.8, Slot.NAME: 0.5, Slot.AUTHORS: 0.5}
+DOUBLED_WEIGHT = 0.3  # the vote of an entry with two blanks in a row: a slip, unless most entries have them
 BROKEN_WEIGHT = 0.1  # the vote of an entry whose tags or brackets don't pair
 FORM_LIST_WEIGHT = 10.0  # how an address or a date is written is a habit of the list more than of a section
 CUT_WEIGHT = 0.02  # the vote of an entry that must lose any other part
 SILENT_WEIGHT = 0.05  # the vote of an entry that has no place for a venue or for code, where the new one has them
 
+_DOUBLED = re.compile(r"(?<=\S)[ \t]{2,}(?=\S)")
 _OPEN_TAG = re.compile(r"<(?!(?:br|img|hr|wbr|input)\b)(\w+)\b[^<>]*>", re.IGNORECASE)
 _CLOSE_TAG = re.compile(r"</(\w+)\s*>")
 
@@ -44,6 +46,7 @@ def ballot(parts: Sequence[Part], fill: frozenset[Slot], *, is_local: bool) -> B
     held = {part.slot for part in parts}
     weight *= SILENT_WEIGHT if ({Slot.VENUE, Slot.CODE} & fill) - held else 1.0
     weight *= 1.0 if is_sound("".join(part.text for part in parts if part.slot is None)) else BROKEN_WEIGHT
+    weight *= DOUBLED_WEIGHT if any(_DOUBLED.search(part.text) for part in kept if part.slot is None) else 1.0
     return Ballot(shape=shape_of(kept), parts=kept, weight=weight, is_local=is_local)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from litgraph.lists.anatomy import Part, Slot, dissect
+from litgraph.lists.carve import Found, find_title
 from litgraph.lists.context import entry_text
 from litgraph.lists.history import read_history
 from litgraph.lists.order import Order, learn_orders
@@ -162,3 +163,21 @@ def test_the_first_survey_puts_new_entries_on_top(shared: Path, tmp_path: Path) 
 
     assert style.order == Order.TOP
     assert set(style.orders.values()) == {Order.TOP}
+
+
+def test_a_title_is_found_beneath_marks_and_never_slowly() -> None:
+    found = find_title("x **A *B* &amp; C** y", "A B & C")
+
+    assert found == Found(start=4, end=17)
+    assert find_title("*_" * 5_000, "_*" * 2_000 + "x") is None
+
+
+def test_an_image_of_another_paper_is_not_copied() -> None:
+    style = style_of(
+        b"|Title|Image|\n|---|---|\n"
+        b"|[A Paper about Pruning of Models](https://arxiv.org/abs/2401.00001) [code](https://github.com/a/b)"
+        b'|<img src="https://github.com/a/b/raw/one.png">|\n'
+    )
+
+    (specimen,) = style.specimens[()]
+    assert slots(specimen.anatomy.parts)[-2:] == ["<image>", "|"]
