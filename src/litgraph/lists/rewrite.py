@@ -7,7 +7,7 @@ not certain and there is no answer.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from litgraph.lists.anatomy import Part, Slot
@@ -46,18 +46,17 @@ def with_venue(content: bytes, entry: Entry, style: HouseStyle, venue: str, year
     The year beside the venue goes with it; one is put in only where the list already has one. None where the place of
     either is not certain, and where nothing would change.
     """
-    spelled, text = house_venue(venue, style.venues), entry_text(content, entry)
+    spelled, text = _spelled(venue, style), entry_text(content, entry)
     if not spelled or not entry.venue or not entry.title:
         return None
     context = context_of(list_lines(content), entry)
-    places = [place for place in _venue_places(text, entry) if place.year or _may_stay_silent(text, entry, year)]
-
-    def reads_back(old: Facts, new: Facts) -> bool:
-        years = {year} | ({old.year} if not any(place.year for place in places) else set())
-        return new.year in years and new == _retold(old, new, venue=spelled, year=new.year)
-
-    texts = (_put(text, place, _venue_text(spelled, place, context), year) for place in places)
-    return _only(content, entry, texts, reads_back)
+    texts: dict[str, _ReadsBack] = {}
+    for place in _venue_places(text, entry):
+        if place.year or _may_stay_silent(text, entry, year):
+            told = year if place.year else entry.year
+            new = _put(text, place, _venue_text(spelled, place, context), year)
+            texts[new] = lambda old, new, told=told: new == _retold(old, new, venue=spelled, year=told)
+    return _only(content, entry, texts)
 
 
 def with_year(content: bytes, entry: Entry, year: int) -> str | None:
@@ -67,7 +66,11 @@ def with_year(content: bytes, entry: Entry, year: int) -> str | None:
         return None
     found = (_year_at(match) for match in _years(entry.year).finditer(text))
     texts = (text[:start] + str(year)[-(end - start) :] + text[end:] for start, end in found)
-    return _only(content, entry, texts, lambda old, new: new == _retold(old, new, venue=old.venue, year=year))
+
+    def reads_back(old: Facts, new: Facts) -> bool:
+        return new == _retold(old, new, venue=old.venue, year=year)
+
+    return _only(content, entry, dict.fromkeys(texts, reads_back))
 
 
 def with_link(content: bytes, entry: Entry, old_url: str, new_url: str) -> str | None:
@@ -83,7 +86,28 @@ def with_link(content: bytes, entry: Entry, old_url: str, new_url: str) -> str |
         labels = [link.label for link in old.links] == [link.label for link in new.links]
         return labels and [link.url for link in new.links] == moved and replace(same, references=new.references) == new
 
-    return _only(content, entry, [address.sub(lambda _: new_url, text)], reads_back)
+    return _only(content, entry, {address.sub(lambda _: new_url, text): reads_back})
+
+
+def changed_line(content: bytes, entry: Entry, text: str) -> tuple[int, str] | None:
+    """Give the one line (1-based) in which a new text of an entry differs from the old, and how it is now."""
+    old, new = entry_text(content, entry).split("\n"), text.split("\n")
+    if len(old) != len(new):
+        return None
+    other = [number for number, (before, after) in enumerate(zip(old, new, strict=True)) if before != after]
+    return (entry.line + other[0], new[other[0]]) if len(other) == 1 else None
+
+
+def _spelled(venue: str, style: HouseStyle) -> str:
+    """Spell a venue as the list does, though it may put its words otherwise: `EMNLP-Findings`, `Findings of EMNLP`."""
+    spelled = house_venue(venue, style.venues)
+    if spelled.casefold() in style.venues:
+        return spelled
+    return next((other for other in style.venues.values() if _words(other) == _words(spelled)), spelled)
+
+
+def _words(venue: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", venue.casefold())) - {"of", "the", "at", "in", "on"}
 
 
 def _retold(old: Facts, new: Facts, *, venue: str, year: int | None) -> Facts:
@@ -114,7 +138,7 @@ def _year_beside(text: str, year: int | None, start: int, end: int) -> tuple[int
 
 def _years(year: int) -> re.Pattern[str]:
     """Match a year as a number of its own, in full or as `'23`; no part of a date, an address or a longer number."""
-    return re.compile(rf"(?:(?<![\w./-])(?P<full>{year})(?![\w/]|[.-]\d)|['’‘`](?P<short>{year % 100:02d})(?!\w))")
+    return re.compile(rf"(?:(?<![\w./-])(?P<full>{year})(?!\w|[./-]\d)|['’‘`](?P<short>{year % 100:02d})(?!\w))")
 
 
 def _year_at(found: re.Match[str]) -> tuple[int, int]:
@@ -122,8 +146,11 @@ def _year_at(found: re.Match[str]) -> tuple[int, int]:
 
 
 def _may_stay_silent(text: str, entry: Entry, year: int) -> bool:
-    """Tell whether the venue may change alone: no year is written, or the one that is written elsewhere still holds."""
-    return entry.year in (None, year) or not _years(entry.year or 0).search(text)
+    """Tell whether the venue may change alone: no year is written but in a date, or the one that is still holds."""
+    if entry.year in (None, year):
+        return True
+    bare = re.sub(rf"https?://{_ADDRESS_CHARACTER}*", "", text.replace(entry.title, ""))
+    return not re.search(rf"(?<!\d){entry.year}(?!\d|\s?[./-]\s?\d)|['’‘`]{(entry.year or 0) % 100:02d}", bare)
 
 
 def _venue_text(venue: str, place: _Place, context: str) -> str:
@@ -142,10 +169,10 @@ def _put(text: str, place: _Place, venue: str, year: int) -> str:
     return text
 
 
-def _only(content: bytes, entry: Entry, texts: Iterable[str], reads_back: _ReadsBack) -> str | None:
+def _only(content: bytes, entry: Entry, texts: Mapping[str, _ReadsBack]) -> str | None:
     """Give the one text that is another than before and reads back as it is meant."""
     now = entry_text(content, entry)
-    fit = [text for text in dict.fromkeys(texts) if text != now and _is_sound(content, entry, text, reads_back)]
+    fit = [text for text, reads_back in texts.items() if text != now and _is_sound(content, entry, text, reads_back)]
     return fit[0] if len(fit) == 1 else None
 
 
