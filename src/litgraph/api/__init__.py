@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from litgraph.api.opened import LitgraphWorkspace, check_list, init_workspace, open_workspace, parse_list
+from litgraph.api.opened import LitgraphWorkspace, check_list, init_workspace, lint_list, open_workspace, parse_list
 
-__all__ = ["LitgraphWorkspace", "check_list", "init_workspace", "open_workspace", "parse_list"]
+__all__ = ["LitgraphWorkspace", "check_list", "init_workspace", "lint_list", "open_workspace", "parse_list"]

@@ -123,6 +123,11 @@ def parse_list(file: Path | str) -> dict[str, Any]:
     return {"entries": entries, "categories": [list(path) for path in document.categories]}
 
 
+def lint_list(file: Path | str) -> Outcome:
+    """Find what is wrong in a list, without a workspace: by what the list says alone."""
+    return pipeline.lint_content(read_file(Path(file)))
+
+
 def check_list(file: Path | str, base: str) -> Outcome:
     """Check what a list has that its git revision `base` has not, without a workspace: by what the list says alone."""
     return pipeline.check_alone(Path(file), base)
@@ -302,16 +307,19 @@ class LitgraphWorkspace:
         """Give what people decided, in the order in which they did."""
         return pipeline.decisions(self.workspace, self.workspace.survey(survey))
 
-    def decide(self, decision: str, paper: str, *, to: str | None = None, survey: str | None = None) -> dict[str, Any]:
-        """Keep what a person decides of a paper: accept, reject or move."""
-        named = self.workspace.survey(survey)
-        with self.fresh_record() as record:
-            key = find_paper(record, paper)
-            return pipeline.decision_shape(pipeline.decide(record, self.workspace, named, decision, key, to))
+    def lint(self, file: Path | str | None = None, *, survey: str | None = None, misfiled: bool = False) -> Outcome:
+        """Find what is wrong in a list: a survey's with what the record knows, any other file by itself.
 
-    def decisions(self, *, survey: str | None = None) -> Outcome:
-        """Give what people decided, in the order in which they did."""
-        return pipeline.decisions(self.workspace, self.workspace.survey(survey))
+        Nobody is asked over the network. `misfiled` looks for entries under a wrong heading too, which takes long.
+        """
+        named = self.workspace.survey_of(Path(file)) if file is not None and survey is None else None
+        named = named or self.workspace.survey(survey)
+        if file is not None and Path(file).resolve() != self.workspace.list_file(named).resolve():
+            return lint_list(file)
+        encoder = lambda: wiring.build_encoder(self.workspace, offline=True)  # noqa: E731
+        with self.fresh_record() as record:
+            content = self.workspace.read_list(named)
+            return pipeline.lint_survey(record, named, content, encoder if misfiled else None, progress=self.progress)
 
     def check(self, base: str, *, file: Path | str | None = None, survey: str | None = None) -> Outcome:
         """Check what a list (by default the survey's) has that its git revision `base` has not."""

@@ -40,6 +40,38 @@ def parse(
 
 
 @command(app)
+def lint(
+    session: Session,
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="A list, by default the survey's; no workspace is needed.")
+    ] = None,
+    survey: SurveyOption = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 8 where an error is found.")] = False,
+    misfiled: Annotated[
+        bool, typer.Option("--misfiled", help="Look for entries under a wrong heading too; takes a minute or more.")
+    ] = False,
+) -> None:
+    """Find what is wrong in a list, with the line as it would be right where that is certain."""
+    answer = _linted(session, file, survey, misfiled=misfiled)
+    findings = answer.value["findings"]
+    rows = [(f["line"], f["severity"], f["rule"], f["message"]) for f in findings]
+    table = show.Table(columns=("line", "severity", "rule", "message"), rows=rows) if rows else None
+    text = None if rows else "nothing found"
+    show.answer(session, "survey-lint", answer.value, table=table, text=text, warnings=answer.warnings)
+    if strict and any(finding["severity"] == "error" for finding in findings):
+        raise typer.Exit(8)
+
+
+def _linted(session: Session, file: Path | None, survey: str | None, *, misfiled: bool) -> Outcome:
+    from litgraph.api import lint_list
+    from litgraph.workspace import is_in_workspace
+
+    if file is not None and survey is None and not is_in_workspace(session.workspace or Path()):
+        return lint_list(file)
+    return session.open().lint(file, survey=survey, misfiled=misfiled)
+
+
+@command(app)
 def propose(session: Session, survey: SurveyOption = None, limit: LimitOption = None) -> None:
     """Show, as a unified diff, the classified papers that the list lacks, each where it would go."""
     answer = session.open().propose(survey=survey, limit=limit)

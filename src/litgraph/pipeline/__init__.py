@@ -5,6 +5,7 @@ from litgraph.pipeline.checking import check, check_alone
 from litgraph.pipeline.classifying import classify, embedder, explain, text_vectors
 from litgraph.pipeline.discovering import discover
 from litgraph.pipeline.ingesting import ingest
+from litgraph.pipeline.linting import lint_content, lint_survey
 from litgraph.pipeline.outcome import Outcome, Progress
 from litgraph.pipeline.proposing import apply, decide, decision_shape, decisions, propose
 from litgraph.pipeline.publishing import publish
@@ -29,6 +30,8 @@ __all__ = [
     "export",
     "ingest",
     "is_read",
+    "lint_content",
+    "lint_survey",
     "plan_workflows",
     "propose",
     "publish",

@@ -8,12 +8,14 @@ from litgraph.lists.rewrite import with_year
 from litgraph.model.finding import RULES, SEVERITIES, Finding
 from litgraph.model.survey import ListDocument
 from litgraph.survey.lint.anchors import find_broken_anchors
+from litgraph.survey.lint.by_record import find_by_record
 from litgraph.survey.lint.duplicates import find_duplicates, find_shared_links
 from litgraph.survey.lint.hosts import find_dead_hosts
 from litgraph.survey.lint.known import KnownEntry
 from litgraph.survey.lint.malformed import find_malformed
 from litgraph.survey.lint.outline import find_heading_levels, read_contents
 from litgraph.survey.lint.reading import Reading, look_at
+from litgraph.survey.lint.shown import find_shown
 from litgraph.survey.lint.years import find_early_years
 
 
@@ -24,7 +26,23 @@ def lint(content: bytes, document: ListDocument, known: Mapping[int, KnownEntry]
     """
     reading = look_at(content, document)
     found = [*_by_list(reading)]
+    if known is not None:
+        found = [*_not_refuted(found, document, known), *find_by_record(content, document, known)]
     return tuple(_strongest(found))
+
+
+def _not_refuted(
+    findings: Iterable[Finding], document: ListDocument, known: Mapping[int, KnownEntry]
+) -> Iterator[Finding]:
+    """Leave out what the list alone suspects and the record knows better: of a right link, and by a wrong one."""
+    right = {entry.line for entry in document.entries if (one := known.get(entry.line)) and one.is_right(entry)}
+    wrong = {entry.line for entry in document.entries if (one := known.get(entry.line)) and one.instead}
+    for finding in findings:
+        refuted = (finding.rule == "wrong-link" and finding.line in right and "shows" not in finding.message) or (
+            finding.rule == "wrong-year" and finding.line in wrong
+        )
+        if not refuted:
+            yield finding
 
 
 def _by_list(reading: Reading) -> Iterator[Finding]:
@@ -34,6 +52,7 @@ def _by_list(reading: Reading) -> Iterator[Finding]:
     yield from find_malformed(reading)
     yield from find_duplicates(entries)
     yield from find_shared_links(entries)
+    yield from find_shown(reading.entries)
     yield from find_early_years(entries, lambda entry, year: with_year(reading.content, entry, year))
     yield from find_dead_hosts(entries)
     yield from find_broken_anchors(reading.lines, contents)
