@@ -55,7 +55,7 @@ def with_venue(content: bytes, entry: Entry, style: HouseStyle, venue: str, year
         if place.year or _may_stay_silent(text, entry, year):
             told = year if place.year else entry.year
             new = _put(text, place, _venue_text(spelled, place, context), year)
-            texts[new] = lambda old, new, told=told: new == _retold(old, new, venue=spelled, year=told)
+            texts[new] = _reading(spelled, told)
     return _only(content, entry, texts)
 
 
@@ -66,11 +66,9 @@ def with_year(content: bytes, entry: Entry, year: int) -> str | None:
         return None
     found = (_year_at(match) for match in _years(entry.year).finditer(text))
     texts = (text[:start] + str(year)[-(end - start) :] + text[end:] for start, end in found)
-
-    def reads_back(old: Facts, new: Facts) -> bool:
-        return new == _retold(old, new, venue=old.venue, year=year)
-
-    return _only(content, entry, dict.fromkeys(texts, reads_back))
+    return _only(
+        content, entry, dict.fromkeys(texts, lambda old, new: new == _retold(old, new, venue=old.venue, year=year))
+    )
 
 
 def with_link(content: bytes, entry: Entry, old_url: str, new_url: str) -> str | None:
@@ -108,6 +106,10 @@ def _spelled(venue: str, style: HouseStyle) -> str:
 
 def _words(venue: str) -> frozenset[str]:
     return frozenset(re.findall(r"\w+", venue.casefold())) - {"of", "the", "at", "in", "on"}
+
+
+def _reading(venue: str, year: int | None) -> _ReadsBack:
+    return lambda old, new: new == _retold(old, new, venue=venue, year=year)
 
 
 def _retold(old: Facts, new: Facts, *, venue: str, year: int | None) -> Facts:
