@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import subprocess
 import time
 from collections.abc import Iterator
@@ -372,6 +373,50 @@ def test_changes_are_commits_of_their_own(site: Site) -> None:
 
     assert state is not None
     assert state.papers == ("arxiv:2304.01089", "arxiv:2310.05175", "arxiv:2405.04532")
+
+
+def test_nothing_of_a_hostile_title_means_anything(site: Site) -> None:
+    added = {"id": "2401.00001", "title": "@octocat fixes #1 of owner/repo#3 in GH-2 at deadbee1", "date": "2024"}
+    held = {"id": "2401.00002", "title": "@octocat [x](https://e.example) <b>|</b>", "date": "2024"}
+    site.knows((added, held))
+
+    assert site.pr("--yes").exit_code == 0
+
+    (pull,) = site.pulls
+    outside = re.sub(r"`[^`\n]*`", "", pull["body"])
+    assert pull["body"].count("@octocat") == 2
+    assert not [word for word in ("octocat", "#1", "#3", "e.example", "<b>", "GH-2", "deadbee1") if word in outside]
+    messages = git("log", "--format=%B", "main..litgraph/update", at=site.hosted.folder)
+    assert "octocat" not in messages + pull["title"]
+
+
+def test_a_list_in_a_folder_is_found_there(site: Site, tmp_path: Path) -> None:
+    (site.clone / "lists").mkdir()
+    git("mv", "README.md", "lists/Odd name.md", at=site.clone)
+    git("commit", "--quiet", "-m", "Move", at=site.clone)
+    git("push", "--quiet", "origin", "main", at=site.clone)
+    toml = site.workspace / "litgraph.toml"
+    toml.write_text(toml.read_text().replace("/README.md", "/lists/Odd name.md"))
+
+    run = site.pr("--yes")
+
+    assert run.exit_code == 0, run.stderr
+    assert "QServe" in site.file("lists/Odd name.md")
+    assert "for lists/Odd name.md." in run.answer["body"]
+
+
+def test_two_surveys_of_one_repository_have_a_branch_each(site: Site) -> None:
+    other = site.clone / "OTHER.md"
+    other.write_text(LIST, encoding="utf-8")
+    git("add", "OTHER.md", at=site.clone)
+    git("commit", "--quiet", "-m", "Another list", at=site.clone)
+    git("push", "--quiet", "origin", "main", at=site.clone)
+    assert site.litgraph("init", site.workspace, "--list", other, "--name", "The other").exit_code == 0
+    toml = site.workspace / "litgraph.toml"
+    toml.write_text(toml.read_text() + f'repository = "{REPOSITORY}"\n', encoding="utf-8")
+
+    assert site.pr().answer["branch"] == "litgraph/update"
+    assert site.pr("--survey", "The other").answer["branch"] == "litgraph/update-The-other"
 
 
 def test_bytes_are_kept_whatever_git_is_told_of_line_endings(

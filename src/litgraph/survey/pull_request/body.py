@@ -51,7 +51,7 @@ def write_body(account: Account) -> str:
     head, tail = _lead(account), "\n\n".join(_tail(account))
     room = LONGEST - sum(map(_length, (head, tail, _CUT))) - 8
     taken = []
-    for piece in (*_additions(account), *_changes(account.proposal), *_held(account)):
+    for piece in (*_additions(account), *_changes(account.proposal), *_held(account), *_held_changes(account.proposal)):
         room -= _length(piece) + 1
         if room < 0:
             taken.append(f"\n{_CUT}")
@@ -136,6 +136,17 @@ def _held(account: Account) -> Iterator[str]:
         yield f"| {_linked(account, one)} | {section} | {one.probability:.2f} | {reason} |"
     if len(held) > _MOST_HELD:
         yield f"\n{len(held) - _MOST_HELD} more: `litgraph survey propose --json` lists them."
+
+
+def _held_changes(proposal: Proposal) -> Iterator[str]:
+    """List the changes that had better be made by hand, with the reason; within bounds."""
+    if not proposal.held:
+        return
+    yield "\n### Changes left for review\n\n| line | rule | why not made |\n| --- | --- | --- |"
+    for one in proposal.held[:_MOST_HELD]:
+        yield f"| {one.line} | {shown(one.rule, in_row=True)} | {shown(one.reason, in_row=True)} |"
+    if len(proposal.held) > _MOST_HELD:
+        yield f"\n{len(proposal.held) - _MOST_HELD} more: `litgraph survey propose --json` lists them."
 
 
 def _tail(account: Account) -> Iterator[str]:

@@ -7,19 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from litgraph.lists.edit import Edit, apply_edits, line_ends
+from litgraph.survey.changes import ADDITIONS, GROUPS
 from litgraph.survey.proposal import Proposal
 from litgraph.survey.pull_request.words import counted
 
-ADDITIONS = "additions"
-_FIRST = (ADDITIONS, "stale-preprint", "wrong-link", "malformed-entry")
-_SUBJECTS = {
-    "stale-preprint": "Name the venue of",
-    "wrong-link": "Mend the link of",
-    "malformed-entry": "Mend the format of",
-    "wrong-year": "Mend the year of",
-    "broken-anchor": "Mend the anchor in",
-    "heading-level": "Mend the heading in",
-}
+_SUBJECTS = {"venues": "Mend venue or year in", "links": "Mend the link in", "format": "Mend the format of"}
+_ORDER = (ADDITIONS, *GROUPS)
+_GROUP_OF = {rule: group for group, rules in GROUPS.items() for rule in rules}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +26,7 @@ class Step:
 
 
 def steps_of(proposal: Proposal, content: bytes) -> list[Step]:
-    """Give a step for each group: additions first, then changes by rule; the last leaves what is proposed.
+    """Give a step for each group: additions, venues, links, format; the last leaves what is proposed.
 
     Subjects hold no word from outside.
     """
@@ -49,7 +43,7 @@ def steps_of(proposal: Proposal, content: bytes) -> list[Step]:
 
 
 def _place(group: str) -> tuple[int, str]:
-    return (_FIRST.index(group) if group in _FIRST else len(_FIRST)), group
+    return (_ORDER.index(group) if group in _ORDER else len(_ORDER)), group
 
 
 def _in_order(edits: Sequence[Edit]) -> list[Edit]:
@@ -58,17 +52,21 @@ def _in_order(edits: Sequence[Edit]) -> list[Edit]:
 
 
 def _groups(proposal: Proposal, content: bytes) -> Iterator[str]:
-    """Name the group of each edit: the rule of a changed line that it touches, else the additions."""
-    rules = {change.line: change.rule for change in proposal.changes}
+    """Name the group of each edit: that of a changed line that it touches, else the additions."""
+    groups = {change.line: _group_of(change.rule) for change in proposal.changes}
     starts = [0, *line_ends(content)]
     for edit in proposal.edits:
         first = bisect_right(starts, edit.span.start)
         last = bisect_right(starts, edit.span.end - 1) if edit.span.end > edit.span.start else first - 1
-        yield next((rules[line] for line in range(first, last + 1) if line in rules), ADDITIONS)
+        yield next((groups[line] for line in range(first, last + 1) if line in groups), ADDITIONS)
+
+
+def _group_of(rule: str) -> str:
+    return _GROUP_OF.get(rule, rule)
 
 
 def _subject(proposal: Proposal, group: str) -> str:
     if group == ADDITIONS:
         return f"Add {counted(len(proposal.additions), 'paper')}"
-    lines = counted(sum(change.rule == group for change in proposal.changes), "entry", "entries")
+    lines = counted(sum(_group_of(change.rule) == group for change in proposal.changes), "line")
     return f"{_SUBJECTS.get(group, 'Mend')} {lines}"

@@ -10,7 +10,7 @@ from litgraph.lists.edit import Edit
 from litgraph.model.identifiers import PaperId
 from litgraph.model.paper import Paper
 from litgraph.model.survey import Span
-from litgraph.survey.proposal import Addition, LineChange, Proposal
+from litgraph.survey.proposal import Addition, HeldChange, LineChange, Proposal
 from litgraph.survey.pull_request.body import LONGEST, Account, title_of, write_body
 from litgraph.survey.pull_request.groups import steps_of
 from litgraph.survey.pull_request.state import read_state
@@ -71,7 +71,8 @@ def test_changes_stand_by_rule_and_reviews_with_their_reason() -> None:
         LineChange(rule="wrong-link", line=9, before="```", after="- B"),
     )
     held = tuple(addition(paper(number), reason="not sure enough") for number in range(40))
-    proposal = replace(told.proposal, changes=changes, review=held)
+    by_hand = HeldChange(rule="wrong-link", line=12, before="a", after="b", reason="two papers bear it")
+    proposal = replace(told.proposal, changes=changes, review=held, held=(by_hand,))
 
     body = write_body(replace(told, proposal=proposal, sources=("Looked on 2026-11-24.",)))
 
@@ -79,6 +80,7 @@ def test_changes_stand_by_rule_and_reviews_with_their_reason() -> None:
     assert "Line 7:\n\n```diff\n-- A, arXiv [x](https://a.example)\n+- A, ICML\n```" in body
     assert "````diff\n-```" in body
     assert "10 more: `litgraph survey propose --json`" in body
+    assert "| 12 | wrong-link | two papers bear it |" in body
     assert "- Looked on 2026-11-24." in body
     assert title_of(proposal) == "litgraph: add 1 paper, mend 2 lines"
     assert "https://a.example" not in rendered(body).links
@@ -115,6 +117,7 @@ def test_nothing_survives_of_a_hostile_title(title: str, heading: str, near: str
             additions=(addition(one, category=(heading, title)),),
             review=(addition(one, reason=near, category=(heading,)),),
             changes=(LineChange(rule=heading, line=1, before=title, after=near),),
+            held=(HeldChange(rule=heading, line=1, before="", after="", reason=title),),
         ),
     )
 
@@ -125,7 +128,7 @@ def test_nothing_survives_of_a_hostile_title(title: str, heading: str, near: str
     assert read.html[0].startswith("<!-- litgraph-state: {")
     assert read.html[0].rstrip().endswith("} -->")
     assert "image" not in read.kinds
-    assert read.rows == 4
+    assert read.rows == 6
     assert not [text for text in read.texts if REFERENCES.search(text.replace("2405.00001", ""))]
 
 
@@ -146,6 +149,6 @@ def test_each_group_is_a_step_and_the_last_one_is_all() -> None:
 
     assert [(step.subject, step.content) for step in steps] == [
         ("Add 1 paper", b"# T\n- a\n- new\n- b\n- c\n"),
-        ("Name the venue of 1 entry", b"# T\n- a\n- new\n- b\n- C\n"),
-        ("Mend the format of 1 entry", b"# T\n- A\n- new\n- b\n- C\n"),
+        ("Mend venue or year in 1 line", b"# T\n- a\n- new\n- b\n- C\n"),
+        ("Mend the format of 1 line", b"# T\n- A\n- new\n- b\n- C\n"),
     ]
