@@ -1,7 +1,8 @@
-"""Proposing: additions to the list, and what people decide of them."""
+"""Proposing: changes of the list and additions to it, and what people decide of them."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -10,9 +11,11 @@ from litgraph.files import replace_file
 from litgraph.lists.parse import parse_list
 from litgraph.lists.style import learn_style
 from litgraph.model.assignment import Decision
+from litgraph.model.finding import Finding
 from litgraph.model.identifiers import PaperId
-from litgraph.model.survey import ListHistory, Survey
+from litgraph.model.survey import Entry, ListDocument, ListHistory, Survey
 from litgraph.model.taxonomy import Path, Taxonomy
+from litgraph.pipeline.linting import known_entries
 from litgraph.pipeline.outcome import Outcome
 from litgraph.pipeline.reading import read_survey
 from litgraph.queries.categories import find_category
@@ -21,6 +24,7 @@ from litgraph.store.assignments import (
     fetch_decisions,
     record_decision,
 )
+from litgraph.store.facts import fetch_facts
 from litgraph.store.lists import (
     fetch_listings,
     fetch_taxonomy,
@@ -30,8 +34,10 @@ from litgraph.store.record import Record
 from litgraph.survey.apply import apply_proposal
 from litgraph.survey.candidates import Placement
 from litgraph.survey.decisions import append_decision, decisions_file, in_force, read_decisions
+from litgraph.survey.lint.lint import lint
 from litgraph.survey.proposal import Proposal, from_json, to_json
-from litgraph.survey.propose import propose as propose_additions
+from litgraph.survey.propose import propose as propose_changes
+from litgraph.survey.venues import VENUE_FACTS, as_accepted
 from litgraph.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -59,27 +65,57 @@ def _target(record: Record, survey: Survey, taxonomy: Taxonomy, paper: PaperId, 
     return find_category(taxonomy, to).path
 
 
-def propose(record: Record, workspace: Workspace, survey: Survey, *, limit: int | None = None) -> Proposal:
-    """Propose the list's additions from assignments and decisions, and keep the proposal for `apply`."""
+def propose(
+    record: Record, workspace: Workspace, survey: Survey, *, limit: int | None = None, only: Collection[str] = ()
+) -> Proposal:
+    """Propose the list's changes and additions from the record and from decisions; keep the proposal for `apply`."""
     content = workspace.read_list(survey)
     document = parse_list(content)
     history = recorded_history(record, survey.name)
-    listed = {paper for paper, _ in fetch_listings(record, survey.name)}
-    assignments = [a for a in fetch_assignments(record, survey.name) if a.paper not in listed]
-    papers = fetch_papers(record, {assignment.paper for assignment in assignments})
-    proposal = propose_additions(
+    listed = _entries_by_paper(record, survey)
+
+    def find(content: bytes, document: ListDocument) -> Sequence[Finding]:
+        return lint(content, document, known_entries(record, survey, document.entries))
+
+    proposal = propose_changes(
         content,
         document,
-        [Placement(paper=papers[a.paper], assignment=a) for a in assignments if a.paper in papers],
+        _placements(record, survey, listed),
         learn_style(content, document, history),
         name=_name_in_diff(workspace, survey),
         decisions=in_force(fetch_decisions(record, survey.name), survey.name),
         history=history,
+        listed=listed,
+        lint=find,
+        only=only,
         limit=limit,
         today=record.today,
     )
     replace_file(workspace.proposal(survey), to_json(proposal).encode())
     return proposal
+
+
+def _entries_by_paper(record: Record, survey: Survey) -> dict[PaperId, list[Entry]]:
+    """Give the entries of each listed paper, in the order of the list."""
+    entries: dict[PaperId, list[Entry]] = {}
+    for paper, listing in fetch_listings(record, survey.name):
+        entries.setdefault(paper, []).append(listing.entry)
+    return entries
+
+
+def _placements(record: Record, survey: Survey, listed: Collection[PaperId]) -> list[Placement]:
+    """Give the papers that are not listed where the classifier puts them, with the venue that accepted them."""
+    assignments = [a for a in fetch_assignments(record, survey.name) if a.paper not in listed]
+    papers = fetch_papers(record, {assignment.paper for assignment in assignments})
+    told = {name: fetch_facts(record, name, papers) for name in VENUE_FACTS}
+    return [
+        Placement(
+            paper=as_accepted(papers[a.paper], {name: said[a.paper] for name, said in told.items() if a.paper in said}),
+            assignment=a,
+        )
+        for a in assignments
+        if a.paper in papers
+    ]
 
 
 def recorded_history(record: Record, survey: str) -> ListHistory:

@@ -20,6 +20,17 @@ from litgraph.model.survey import Entry
 from litgraph.survey.acceptance import WORKSHOP, Claim, named_venue, read_comment, read_journal_ref
 from litgraph.survey.registers import claims_of, dblp_year
 
+# The facts by which a venue is told.
+VENUE_FACTS = (
+    "withdrawn",
+    "journal_ref",
+    "comment",
+    "venue_name",
+    "venue_kind",
+    "publication_date",
+    "publication_year",
+    "dblp",
+)
 ALIKE = 0.9  # titles this alike are one title with a slip in it
 # The last month in which a paper for the same year's meeting is first posted, where papers are due in that year.
 _POSTED_UNTIL = {
@@ -65,6 +76,15 @@ def accepted_venue(paper: Paper, facts: Mapping[str, Mapping[str, str]]) -> Acce
         source=claim.source,
         evidence=claim.evidence,
     )
+
+
+def as_accepted(paper: Paper, facts: Mapping[str, Mapping[str, str]]) -> Paper:
+    """Give a paper with the venue and the year that it was accepted for; a source's venue that is unsure goes."""
+    accepted = accepted_venue(paper, facts)
+    if accepted:
+        return replace(paper, venue=f"{accepted.short} {accepted.year}")
+    said = paper.provenance.get("venue")
+    return replace(paper, venue="") if said and said.source == "s2" and _posted(paper) else paper
 
 
 def is_work_of(entry: Entry, paper: Paper) -> bool:
