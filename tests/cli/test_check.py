@@ -119,9 +119,12 @@ def test_what_was_imported_serves_too(litgraph: Litgraph, clone: Path, papers_fi
     litgraph("import", papers_file, "-w", clone)
     _add(clone, QSERVE, WRONG_LINK)
 
-    entries = litgraph("survey", "check", "--base", "main", "-w", clone, "--offline", "--json").answer["entries"]
+    run = litgraph("survey", "check", "--base", "main", "-w", clone, "--offline", "--json")
 
-    assert [entry["title_matches"] for entry in entries] == [True, False]
+    assert [entry["title_matches"] for entry in run.answer["entries"]] == [True, False]
+    found = {(f["rule"], f["line"]): f["severity"] for f in run.answer["findings"]}
+    assert found[("wrong-link", 19)] == "error"
+    assert run.exit_code == 8
 
 
 def test_a_silent_source_does_not_fail_the_contributor(litgraph: Litgraph, clone: Path, services: Services) -> None:

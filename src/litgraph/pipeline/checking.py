@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from litgraph.errors import InputError
 from litgraph.files import read_file
-from litgraph.ingest.resolve import SAME_TITLE, title_likeness
+from litgraph.ingest.resolve import SAME_TITLE, may_be_renamed, title_likeness
 from litgraph.ingest.sources import trouble_of
 from litgraph.lists.parse import parse_list
 from litgraph.lists.revision import list_at_base
-from litgraph.model.assignment import Alternative
+from litgraph.model.assignment import Assignment
 from litgraph.model.finding import Finding
 from litgraph.model.identifiers import PaperId, title_id
 from litgraph.model.paper import SOURCES, Paper
@@ -21,6 +21,7 @@ from litgraph.model.survey import Entry, Survey
 from litgraph.pipeline.asking import ask_for_papers
 from litgraph.pipeline.cited import cited_places
 from litgraph.pipeline.classifying import curated_places, embedder, learn
+from litgraph.pipeline.linting import known_entries
 from litgraph.pipeline.outcome import Outcome, Progress
 from litgraph.store.aliases import resolve_ids
 from litgraph.store.entries import key_of
@@ -44,8 +45,8 @@ Papers = Mapping[int, Paper]
 def check_alone(file: Path, revision: str) -> Outcome:
     """Check the change of a list by what the list itself says; whether links lead to their titles stays unknown."""
     change, path, warnings = _change(file, revision)
-    findings = new_findings(change, _lint(change.before, None), _lint(change.after, None))
-    return _outcome(change, path, findings, {}, {}, {}, warnings)
+    before, after = lint(change.before, parse_list(change.before)), lint(change.after, change.document)
+    return _outcome(change, path, new_findings(change, before, after), {}, {}, {}, warnings)
 
 
 def check(
@@ -54,6 +55,8 @@ def check(
     """Check the change of a survey's list with what the record and the sources know of the papers that it touches."""
     change, path, warnings = _change(file, revision)
     _ask(record, change.entries, sources, progress=progress)
+    if trouble := trouble_of(sources):
+        warnings = (*warnings, f"{trouble} Titles that were not asked for stay unknown.")
     papers = _papers(record, change.document.entries)
     matches = {entry.line: _title_matches(record, entry, papers[entry.line]) for entry in change.entries}
     meant = {entry.line: _meant(entry, papers[entry.line], matches[entry.line]) for entry in change.entries}
@@ -62,10 +65,19 @@ def check(
         fitting = _fitting(record, survey, meant, unseen, encoder, progress=progress)
     except InputError as error:
         fitting, warnings = {}, (*warnings, str(error))
-    if trouble := trouble_of(sources):
-        warnings = (*warnings, f"{trouble} Titles that were not asked for stay unknown.")
-    findings = new_findings(change, _lint(change.before, record), _lint(change.after, record))
+    findings = new_findings(change, *_lint(record, survey, change, fitting))
     return _outcome(change, path, findings, papers, matches, fitting, warnings)
+
+
+def _lint(
+    record: Record, survey: Survey, change: Change, fitting: Mapping[int, Assignment]
+) -> tuple[Sequence[Finding], Sequence[Finding]]:
+    """Lint the list before and after with what the record knows; give the findings of both."""
+    former = parse_list(change.before)
+    known = known_entries(record, survey, change.document.entries)
+    known |= {line: replace(known[line], assignment=made) for line, made in fitting.items() if line in known}
+    before = lint(change.before, former, known_entries(record, survey, former.entries))
+    return before, lint(change.after, change.document, known)
 
 
 def _change(file: Path, revision: str) -> tuple[Change, str, tuple[str, ...]]:
@@ -74,11 +86,6 @@ def _change(file: Path, revision: str) -> tuple[Change, str, tuple[str, ...]]:
     change = find_change(base.content or b"", after)
     warnings = () if base.content is not None else (f"{base.path} was not there at {revision}: all of it is new.",)
     return change, base.path, warnings
-
-
-def _lint(content: bytes, record: Record | None) -> Sequence[Finding]:
-    """Lint a list, with what the record knows of its papers."""
-    return lint(content, parse_list(content))
 
 
 def _papers(record: Record, entries: Sequence[Entry]) -> dict[int, Paper]:
@@ -113,7 +120,9 @@ def _title_matches(record: Record, entry: Entry, paper: Paper) -> bool | None:
 
 def _meant(entry: Entry, paper: Paper, matches: bool | None) -> Paper:
     """Give the paper that an entry means: where its link leads elsewhere, one of which the title alone is known."""
-    return paper if matches is not False else Paper(id=title_id(entry.title), title=entry.title)
+    if matches is not False or may_be_renamed(entry.title, paper.title):
+        return paper
+    return Paper(id=title_id(entry.title), title=entry.title)
 
 
 def _fitting(
@@ -124,8 +133,8 @@ def _fitting(
     encoder: Encoder,
     *,
     progress: Progress,
-) -> dict[int, tuple[Alternative, ...]]:
-    """Give the sections that fit each paper, the most probable first; the classifier doesn't learn from `unseen`."""
+) -> dict[int, Assignment]:
+    """Say which sections fit each paper; the classifier doesn't learn from `unseen`."""
     from litgraph.classify.assign import assign
 
     if not meant:
@@ -137,8 +146,8 @@ def _fitting(
     subjects = {paper.id: paper for paper in meant.values()}
     papers = {**fetch_papers(record, {*listed, *cited}), **subjects}
     classifier = learn(taxonomy, listed, cited, papers, embed)
-    assigned = {one.paper: one.alternatives for one in assign(classifier, listed, papers, sorted(subjects), embed)}
-    return {line: assigned.get(paper.id, ()) for line, paper in meant.items()}
+    assigned = {one.paper: one for one in assign(classifier, listed, papers, sorted(subjects), embed)}
+    return {line: assigned[paper.id] for line, paper in meant.items() if paper.id in assigned}
 
 
 def _outcome(
@@ -147,14 +156,14 @@ def _outcome(
     findings: Sequence[Finding],
     papers: Papers,
     matches: Mapping[int, bool | None],
-    fitting: Mapping[int, tuple[Alternative, ...]],
+    fitting: Mapping[int, Assignment],
     warnings: tuple[str, ...],
 ) -> Outcome:
     there = twins(change, {line: paper.aliases for line, paper in papers.items()})
     entries = []
     for entry in change.entries:
         paper = papers[entry.line].id if entry.line in papers else key_of(entry)
-        alternatives = fitting.get(entry.line, ())
+        alternatives = fitting[entry.line].alternatives if entry.line in fitting else ()
         entries.append(
             {
                 "line": entry.line,

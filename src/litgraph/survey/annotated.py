@@ -46,7 +46,7 @@ def entry_remarks(entry: Mapping[str, Any]) -> Iterable[Remark]:
         message = f"“{entry['title']}” is already in the list, at line {entry['already_at']}."
         yield "warning", line, "duplicate-entry", message
     if entry["title_matches"] is False:
-        message = f"The link leads to {entry['paper']}, which is not known as “{entry['title']}”."
+        message = f"The link leads to {entry['paper']}, which no source calls “{entry['title']}”."
         yield "warning", line, "wrong-link", message
     if better := better_section(entry):
         yield "info", line, "misfiled-entry", f"The section that fits best may be {better}."
