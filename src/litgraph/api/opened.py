@@ -267,14 +267,15 @@ class LitgraphWorkspace:
         """Give the questions that the graph answers."""
         return Queries(opened=self)
 
-    def propose(self, *, survey: str | None = None, limit: int | None = None) -> Outcome:
-        """Propose additions to a survey's list, and keep the proposal for `apply`."""
+    def propose(self, *, survey: str | None = None, limit: int | None = None, only: Collection[str] = ()) -> Outcome:
+        """Propose changes and additions to a survey's list, and keep the proposal for `apply`; `only` some groups."""
         from litgraph.survey.proposal import shape
 
         named = self.workspace.survey(survey)
         with self.fresh_record() as record:
             warnings = pipeline.read_survey_decisions(record, self.workspace, named)
-            return Outcome(value=shape(pipeline.propose(record, self.workspace, named, limit=limit)), warnings=warnings)
+            proposal = pipeline.propose(record, self.workspace, named, limit=limit, only=only)
+            return Outcome(value=shape(proposal), warnings=warnings)
 
     def apply(self, *, survey: str | None = None) -> dict[str, Any]:
         """Write the last proposal into the list, if the list is still what it was made for."""

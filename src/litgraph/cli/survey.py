@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -20,6 +21,22 @@ ToOption = Annotated[str, typer.Option("--to", metavar="'A > B'", help="The head
 ToOrProposedOption = Annotated[
     str | None, typer.Option("--to", metavar="'A > B'", help="The heading, by default the one that litgraph gives.")
 ]
+
+
+class Group(StrEnum):
+    """A group of what is proposed."""
+
+    ADDITIONS = "additions"
+    VENUES = "venues"
+    LINKS = "links"
+    FORMAT = "format"
+
+
+OnlyOption = Annotated[
+    list[Group] | None,
+    typer.Option("--only", metavar="|".join(Group), help="Propose this group alone; may be given several times."),
+]
+AdditionsOption = Annotated[int | None, typer.Option("--limit", min=0, metavar="N", help="At most N additions.")]
 
 
 @command(app)
@@ -72,17 +89,20 @@ def _linted(session: Session, file: Path | None, survey: str | None, *, misfiled
 
 
 @command(app)
-def propose(session: Session, survey: SurveyOption = None, limit: LimitOption = None) -> None:
-    """Show, as a unified diff, the classified papers that the list lacks, each where it would go."""
-    answer = session.open().propose(survey=survey, limit=limit)
+def propose(
+    session: Session, survey: SurveyOption = None, only: OnlyOption = None, limit: AdditionsOption = None
+) -> None:
+    """Show, as a unified diff, what would be mended in the list, and the classified papers that it lacks."""
+    answer = session.open().propose(survey=survey, limit=limit, only=[group.value for group in only or ()])
     value = answer.value
     held = [f"for review: {r['paper']} {r['title']} ({r['reason']})" for r in value["review"][:10]]
     if len(value["review"]) > len(held):
         held.append(f"{len(value['review']) - len(held)} more are for review; --json lists them all")
+    held += [f"for review: line {h['line']}, {h['rule']} ({h['reason']})" for h in value["held"][:10]]
     warnings = [*answer.warnings, *([] if session.as_json else held)]
     text = value["diff"] or None
     if not text:
-        warnings.append("nothing to propose: no filed candidate is missing from the list")
+        warnings.append("nothing to propose: no line is surely wrong, and no filed candidate is missing from the list")
     show.answer(session, "survey-propose", value, text=text, warnings=warnings)
 
 

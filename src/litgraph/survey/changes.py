@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from litgraph.errors import InputError
 from litgraph.lists.edit import Edit, line_ends
 from litgraph.lists.parse import parse_list
 from litgraph.model.finding import Finding
@@ -59,7 +60,9 @@ class _Made:
 
 
 def rules_of(only: Collection[str]) -> tuple[str, ...]:
-    """Give the rules of some groups; of all, where none is named."""
+    """Give the rules of some groups; of all, where none is named. An unknown group is refused."""
+    if unknown := sorted(set(only) - {ADDITIONS, *GROUPS}):
+        raise InputError(f"Nothing is proposed as '{unknown[0]}'. Known: {', '.join((ADDITIONS, *GROUPS))}.")
     named = tuple(rule for group, rules in GROUPS.items() if group in only for rule in rules)
     return named if only else CHANGING
 

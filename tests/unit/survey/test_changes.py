@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from litgraph.errors import InputError
 from litgraph.lists.diff import unified_diff
 from litgraph.lists.edit import Edit, apply_edits
 from litgraph.lists.parse import parse_list
@@ -92,6 +93,11 @@ def test_only_the_rules_of_the_groups_that_are_asked_for_act() -> None:
     assert {change.rule for change in changed(LIST, both, rules=rules_of(["venues"])).changes} == {"stale-preprint"}
     assert {change.rule for change in changed(LIST, both, rules=rules_of(["format"])).changes} == {"malformed-entry"}
     assert changed(LIST, both, rules=rules_of(["links", "additions"])).changes == ()
+
+
+def test_an_unknown_group_is_refused() -> None:
+    with pytest.raises(InputError, match="additions, venues, links, format"):
+        rules_of(["venue"])
 
 
 @pytest.mark.parametrize(
