@@ -23,12 +23,16 @@ _SECRETS = ("semantic_scholar_api_key", "github_token", "neo4j_password")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SurveySettings:
-    """A `[[survey]]` of `litgraph.toml`: `list` is a path (relative ones start at that file's folder)."""
+    """A `[[survey]]` of `litgraph.toml`: `list` is a path (relative ones start at that file's folder).
+
+    `style` is another list, or the name of another survey, as whose entries those of a list without any are written.
+    """
 
     name: str
     list: str
     arxiv: str = ""
     repository: str = ""
+    style: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,6 +57,16 @@ class Workspace:
         """Give the file of a survey's list."""
         return self.root / Path(survey.list).expanduser()
 
+    def style_file(self, survey: Survey) -> Path | None:
+        """Give the list that lends a survey's list its style, while that one has no entries; None where none is set."""
+        lender = next((s.style for s in self.settings.surveys if s.name == survey.name), "")
+        return self.lender(lender, self.root) if lender else None
+
+    def lender(self, given: str, folder: Path) -> Path:
+        """Find the list that a survey's name or a path from a folder means."""
+        named = next((survey for survey in self.surveys() if survey.name == given), None)
+        return self.list_file(named) if named else folder / Path(given).expanduser()
+
     def surveys(self) -> tuple[Survey, ...]:
         """Give the surveys of the workspace, in the order of litgraph.toml."""
         return tuple(

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from litgraph.lists.anatomy import Slot
-from litgraph.lists.context import list_lines, table_head
+from litgraph.lists.context import list_lines
 from litgraph.lists.edit import Insertion, line_ends
 from litgraph.lists.order import Order, entry_date
 from litgraph.lists.style import HouseStyle
@@ -127,14 +127,14 @@ def _place_below_heading(page: _Page, style: HouseStyle, category: Path, new: Se
     """Put the first entries of a section below its heading and its words, where the list keeps its blank lines."""
     heading = next(heading for heading in page.document.headings if heading.path == category)
     after, words = _foot(page, heading)
-    wanted = max(_blanks_below_headings(page), int(words), int(bool(_head_of(page, style, category))))
+    wanted = max(_blanks_below_headings(page), int(words), int(bool(_head_of(style, category))))
     there = _count_blank(page.lines, after)
     last = after + there >= len(page.lines)
     above = "\n" * max(0, wanted - there)
     between = "\n" * _usual_gap(page)
     below = "" if last or there > wanted else "\n" * max(wanted, 1)
     texts = [entry.text for entry in new]
-    texts[0] = above + "".join(f"{line}\n" for line in _head_of(page, style, category)) + texts[0]
+    texts[0] = above + "".join(f"{line}\n" for line in _head_of(style, category)) + texts[0]
     texts = [texts[0], *(between + text for text in texts[1:])]
     texts[-1] += below
     after += min(wanted, there)
@@ -160,12 +160,12 @@ def _is_rule(line: str) -> bool:
     return not bare or bare.lower() in ("<br>", "<br/>", "<hr>", "<hr/>") or (len(bare) > 2 and set(bare) <= set("-*_"))
 
 
-def _head_of(page: _Page, style: HouseStyle, category: Path) -> tuple[str, ...]:
+def _head_of(style: HouseStyle, category: Path) -> tuple[str, ...]:
     """Give the head of the table that the nearest section has, if it is one."""
     home = style.home(category)
     if home is None or not style.context(category).startswith("row"):
         return ()
-    return table_head(page.lines, style.specimens[home][0].anatomy.entry.line)
+    return style.heads.get(home, ())
 
 
 def _page(content: bytes, document: ListDocument) -> _Page:

@@ -18,6 +18,7 @@ from litgraph.lists.cutting import without
 LIST_WEIGHT = 3.0  # the votes of the whole list together, against 1 for each entry of the section
 CUT_WEIGHTS = {Slot.NOTE: 0.8, Slot.IMAGE: 0.8, Slot.NAME: 0.5, Slot.AUTHORS: 0.5}
 DOUBLED_WEIGHT = 0.3  # the vote of an entry with two blanks in a row: a slip, unless most entries have them
+OLDEST_WEIGHT = 0.2  # the vote of the entry with the oldest paper, against 1 for the newest: habits change
 BROKEN_WEIGHT = 0.1  # the vote of an entry whose tags or brackets don't pair
 FORM_LIST_WEIGHT = 10.0  # how an address or a date is written is a habit of the list more than of a section
 CUT_WEIGHT = 0.02  # the vote of an entry that must lose any other part
@@ -36,18 +37,20 @@ class Ballot:
     parts: tuple[Part, ...]
     weight: float
     is_local: bool
+    recency: float = 1.0
 
 
-def ballot(parts: Sequence[Part], fill: frozenset[Slot], *, is_local: bool) -> Ballot:
+def ballot(parts: Sequence[Part], fill: frozenset[Slot], *, is_local: bool, age: float = 0.0) -> Ballot:
     """Let an entry vote for the shape that is left of it without the slots that cannot be filled."""
     lost = {part.slot for part in parts if part.slot and part.slot not in fill}
     kept = without(parts, lambda slot: slot not in fill) if lost else tuple(parts)
     weight = min((CUT_WEIGHTS.get(slot, CUT_WEIGHT) for slot in lost), default=1.0)
     held = {part.slot for part in parts}
-    weight *= SILENT_WEIGHT if ({Slot.VENUE, Slot.CODE} & fill) - held else 1.0
+    weight *= SILENT_WEIGHT ** len(({Slot.VENUE, Slot.CODE} & fill) - held)
     weight *= 1.0 if is_sound("".join(part.text for part in parts if part.slot is None)) else BROKEN_WEIGHT
     weight *= DOUBLED_WEIGHT if any(_DOUBLED.search(part.text) for part in kept if part.slot is None) else 1.0
-    return Ballot(shape=shape_of(kept), parts=kept, weight=weight, is_local=is_local)
+    recency = OLDEST_WEIGHT**age
+    return Ballot(shape=shape_of(kept), parts=kept, weight=weight * recency, is_local=is_local, recency=recency)
 
 
 def elect(ballots: Sequence[Ballot]) -> tuple[Part, ...]:
@@ -98,7 +101,7 @@ def _with_forms(shape: tuple[Part, ...], ballots: Sequence[Ballot]) -> tuple[Par
     for vote in ballots:
         slots = [part for part in vote.parts if part.slot is not None]
         for index, part in enumerate(slots):
-            forms[index][part.form] += round(1000 * (vote.is_local + share)) if part.form else 0
+            forms[index][part.form] += round(1000 * vote.recency * (vote.is_local + share)) if part.form else 0
     indices = iter(range(len(shape)))
     return tuple(
         part if part.slot is None else replace(part, form=forms[next(indices)].most_common(1)[0][0]) for part in shape

@@ -10,9 +10,9 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from litgraph.lists.anatomy import Anatomy, Part, Slot, dissect
-from litgraph.lists.context import context_of, entry_text, list_lines
+from litgraph.lists.context import context_of, entry_text, list_lines, table_head
 from litgraph.lists.notes import mark_notes
-from litgraph.lists.order import Order, learn_orders
+from litgraph.lists.order import Order, entry_date, learn_orders
 from litgraph.lists.shape import Ballot, ballot, elect
 from litgraph.model.survey import Entry, ListDocument, ListHistory
 from litgraph.model.taxonomy import Path, common_depth
@@ -26,21 +26,29 @@ _PREPRINT = re.compile(r"(?:arxiv(?:\.org)?|corr|pre-?print|arxiv pre-?print)", 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Specimen:
-    """An entry of the list in its parts, and the kind of place where it stands (bullet, row of such a table, …)."""
+    """An entry of the list in its parts, and the kind of place where it stands (bullet, row of such a table, …).
+
+    `age` is 0 for the entry whose paper is the newest of the list, 1 for the oldest.
+    """
 
     anatomy: Anatomy
     context: str
+    age: float = 0.5
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class HouseStyle:
-    """How the maintainers write: specimens by category, how they spell a preprint's venue, where new entries go."""
+    """How the maintainers write: specimens by category, how they spell a preprint's venue, where new entries go.
+
+    `heads` holds, for a category whose entries are rows, the head of their table: names and delimiters.
+    """
 
     specimens: Mapping[Path, tuple[Specimen, ...]] = field(default_factory=lambda: MappingProxyType({}))
     preprint: str = ""
     venues: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     orders: Mapping[Path, Order] = field(default_factory=lambda: MappingProxyType({}))
     order: Order = Order.BOTTOM
+    heads: Mapping[Path, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     def home(self, category: Path) -> Path | None:
         """Give the category whose entries show how to write in this one: itself, else the nearest in the tree."""
@@ -71,6 +79,7 @@ def learn_style(content: bytes, document: ListDocument, history: ListHistory | N
         venues=MappingProxyType(_spellings(venues)),
         orders=MappingProxyType(orders),
         order=order,
+        heads=MappingProxyType(_heads(content, by_category)),
     )
 
 
@@ -90,7 +99,7 @@ def _ballots(style: HouseStyle, home: Path, context: str, fill: frozenset[Slot])
     for path, members in style.specimens.items():
         for specimen in members:
             if specimen.context == context:
-                yield ballot(specimen.anatomy.parts, fill, is_local=path == home)
+                yield ballot(specimen.anatomy.parts, fill, is_local=path == home, age=specimen.age)
 
 
 def _specimens(content: bytes, entries: Sequence[Entry]) -> Iterator[Specimen]:
@@ -101,8 +110,29 @@ def _specimens(content: bytes, entries: Sequence[Entry]) -> Iterator[Specimen]:
         left[entry.category] -= 1
         if left[entry.category] < LONGEST_SECTION and (anatomy := dissect(entry_text(content, entry), entry)):
             by_context[context_of(lines, entry)].append(anatomy)
+    ages = _ages(entries)
     for context, anatomies in by_context.items():
-        yield from (Specimen(anatomy=anatomy, context=context) for anatomy in mark_notes(anatomies))
+        for anatomy in mark_notes(anatomies):
+            yield Specimen(anatomy=anatomy, context=context, age=ages.get(entry_date(anatomy.entry)[:7], 0.5))
+
+
+def _ages(entries: Iterable[Entry]) -> dict[str, float]:
+    """Give for each month the share of the dated entries that are newer."""
+    months = Counter(date[:7] for entry in entries if len(date := entry_date(entry)) >= len("2024-01"))
+    ages, newer = {}, 0
+    for month in sorted(months, reverse=True):
+        ages[month] = newer / months.total()
+        newer += months[month]
+    return ages
+
+
+def _heads(content: bytes, by_category: Mapping[Path, Sequence[Specimen]]) -> dict[Path, tuple[str, ...]]:
+    lines = list_lines(content)
+    return {
+        category: table_head(lines, members[0].anatomy.entry.line)
+        for category, members in by_category.items()
+        if members[0].context.startswith("row")
+    }
 
 
 def _spellings(venues: Iterable[str]) -> dict[str, str]:
