@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from litgraph.ingest.resolve import SAME_TITLE, title_likeness
 from litgraph.lists.context import entry_text
-from litgraph.lists.rewrite import with_link, with_venue
+from litgraph.lists.rewrite import changed_line, with_link, with_venue
 from litgraph.lists.style import HouseStyle, is_preprint_venue, learn_style
 from litgraph.model.dates import year_of
 from litgraph.model.finding import Finding
@@ -84,7 +84,9 @@ def _right_link(content: bytes, entry: Entry, right: Paper) -> str | None:
     wrong = {link.url for link in entry.links if identifier_in_url(link.url) == entry.identifiers[0]}
     if new is None or len(wrong) != 1:
         return None
-    return _one_line(with_link(content, entry, wrong.pop(), f"https://arxiv.org/abs/{value_of(new)}"))
+    text = with_link(content, entry, wrong.pop(), f"https://arxiv.org/abs/{value_of(new)}")
+    line, fix = _on_one_line(content, entry, text)
+    return fix if line == entry.line else None
 
 
 def _withdrawn(entry: Entry, known: KnownEntry) -> Iterator[Finding]:
@@ -107,7 +109,8 @@ def _stale(content: bytes, entry: Entry, known: KnownEntry, style: HouseStyle) -
     message = f"The preprint has appeared at {accepted.name} {accepted.year} ({accepted.source}: {accepted.evidence})."
     fix = None if workshop else with_venue(content, entry, style, accepted.short or accepted.name, accepted.year)
     severity = "info" if workshop else "warning"
-    yield Finding(rule="stale-preprint", severity=severity, line=entry.line, message=message, fix=_one_line(fix))
+    line, line_fix = _on_one_line(content, entry, fix)
+    yield Finding(rule="stale-preprint", severity=severity, line=line, message=message, fix=line_fix)
 
 
 def _wrong_year(entry: Entry, known: KnownEntry) -> Iterator[Finding]:
@@ -149,6 +152,7 @@ def _shown(paper: PaperId) -> str:
     return f"{scheme_of(paper)}:{value_of(paper)}"
 
 
-def _one_line(text: str | None) -> str | None:
-    """Give a text that is one line; a fix of several lines is left to `propose`."""
-    return text if text is not None and "\n" not in text else None
+def _on_one_line(content: bytes, entry: Entry, text: str | None) -> tuple[int, str | None]:
+    """Give the one line that a new text of an entry changes, and how it is then; where there is none, the first."""
+    changed = changed_line(content, entry, text) if text is not None else None
+    return changed or (entry.line, None)
