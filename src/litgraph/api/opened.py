@@ -267,14 +267,25 @@ class LitgraphWorkspace:
         """Give the questions that the graph answers."""
         return Queries(opened=self)
 
-    def propose(self, *, survey: str | None = None, limit: int | None = None, only: Collection[str] = ()) -> Outcome:
-        """Propose changes and additions to a survey's list, and keep the proposal for `apply`; `only` some groups."""
+    def propose(
+        self,
+        *,
+        survey: str | None = None,
+        limit: int | None = None,
+        only: Collection[str] = (),
+        style_from: str | None = None,
+    ) -> Outcome:
+        """Propose changes and additions to a survey's list, and keep the proposal for `apply`; `only` some groups.
+
+        `style_from` names the survey, or the file, whose style a list without entries borrows.
+        """
         from litgraph.survey.proposal import shape
 
         named = self.workspace.survey(survey)
         with self.fresh_record() as record:
             warnings = pipeline.read_survey_decisions(record, self.workspace, named)
-            proposal = pipeline.propose(record, self.workspace, named, limit=limit, only=only)
+            lender = self.workspace.lender(style_from, Path()) if style_from else None
+            proposal = pipeline.propose(record, self.workspace, named, limit=limit, only=only, style_from=lender)
             return Outcome(value=shape(proposal), warnings=warnings)
 
     def apply(self, *, survey: str | None = None) -> dict[str, Any]:

@@ -38,6 +38,13 @@ OnlyOption = Annotated[
 ]
 AdditionsOption = Annotated[int | None, typer.Option("--limit", min=0, metavar="N", help="At most N additions.")]
 
+StyleOption = Annotated[
+    str | None,
+    typer.Option(
+        "--style-from", metavar="FILE_OR_SURVEY", help="The list whose style one without entries borrows, or a survey."
+    ),
+]
+
 
 @command(app)
 def parse(
@@ -90,10 +97,15 @@ def _linted(session: Session, file: Path | None, survey: str | None, *, misfiled
 
 @command(app)
 def propose(
-    session: Session, survey: SurveyOption = None, only: OnlyOption = None, limit: AdditionsOption = None
+    session: Session,
+    survey: SurveyOption = None,
+    only: OnlyOption = None,
+    limit: AdditionsOption = None,
+    style_from: StyleOption = None,
 ) -> None:
     """Show, as a unified diff, what would be mended in the list, and the classified papers that it lacks."""
-    answer = session.open().propose(survey=survey, limit=limit, only=[group.value for group in only or ()])
+    groups = [group.value for group in only or ()]
+    answer = session.open().propose(survey=survey, limit=limit, only=groups, style_from=style_from)
     value = answer.value
     held = [f"for review: {r['paper']} {r['title']} ({r['reason']})" for r in value["review"][:10]]
     if len(value["review"]) > len(held):

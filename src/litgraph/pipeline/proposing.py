@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
+from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
 from litgraph.errors import InputError
 from litgraph.files import replace_file
 from litgraph.lists.parse import parse_list
-from litgraph.lists.style import learn_style
 from litgraph.model.assignment import Decision
 from litgraph.model.finding import Finding
 from litgraph.model.identifiers import PaperId
 from litgraph.model.survey import Entry, ListDocument, ListHistory, Survey
 from litgraph.model.taxonomy import Path, Taxonomy
+from litgraph.pipeline.borrowing import house_style
 from litgraph.pipeline.linting import known_entries
 from litgraph.pipeline.outcome import Outcome
 from litgraph.pipeline.reading import read_survey
@@ -66,9 +67,18 @@ def _target(record: Record, survey: Survey, taxonomy: Taxonomy, paper: PaperId, 
 
 
 def propose(
-    record: Record, workspace: Workspace, survey: Survey, *, limit: int | None = None, only: Collection[str] = ()
+    record: Record,
+    workspace: Workspace,
+    survey: Survey,
+    *,
+    limit: int | None = None,
+    only: Collection[str] = (),
+    style_from: FilePath | None = None,
 ) -> Proposal:
-    """Propose the list's changes and additions from the record and from decisions; keep the proposal for `apply`."""
+    """Propose the list's changes and additions from the record and from decisions; keep the proposal for `apply`.
+
+    A list without entries borrows the style of the list `style_from`, by default of the one that its settings name.
+    """
     content = workspace.read_list(survey)
     document = parse_list(content)
     history = recorded_history(record, survey.name)
@@ -81,7 +91,7 @@ def propose(
         content,
         document,
         _placements(record, survey, listed),
-        learn_style(content, document, history),
+        house_style(content, document, history, lender=style_from or workspace.style_file(survey)),
         name=_name_in_diff(workspace, survey),
         decisions=in_force(fetch_decisions(record, survey.name), survey.name),
         history=history,
