@@ -367,7 +367,24 @@ def test_all_pages_of_requests_are_read(site: Site) -> None:
     assert "pull request 1 was closed" in site.pr("--yes").stdout
 
 
-def test_changes_are_commits_of_their_own(site: Site) -> None:
+def test_changes_are_commits_of_their_own(tmp_path: Path, server: GitHubServer, litgraph: Litgraph) -> None:
+    text = LIST.replace("abs/2301.00774", "abs/ 2301.00774").replace("(#quantization)", "(#quantizaton)")
+    broken = make_site(tmp_path, server, litgraph, writers={"keeper"}, text=text)
+    broken.knows(PAPERS[:1])
+
+    run = broken.pr("--yes")
+
+    assert {(change["rule"], change["line"]) for change in run.answer["changes"]} == {
+        ("malformed-entry", 12),
+        ("broken-anchor", 4),
+    }
+    assert broken.branch() == ["Add 1 paper", "Mend the link in 1 line", "Mend the format of 1 line"]
+    assert run.answer["title"] == "litgraph: add 1 paper, mend 2 lines"
+    subprocess.run(["git", "apply"], input=run.answer["diff"], cwd=broken.clone, text=True, check=True)
+    assert broken.file() == broken.list_file.read_text()
+
+
+def test_the_request_remembers_its_papers(site: Site) -> None:
     assert site.pr("--yes").exit_code == 0
     state = read_state(site.pulls[0]["body"])
 

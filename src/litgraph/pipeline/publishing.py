@@ -102,7 +102,7 @@ def _is_on(pull: PullRequest, target: Target) -> bool:
 
 def _is_turned_down(pull: PullRequest, target: Target) -> bool:
     """Tell whether people closed one that we opened: anyone may open one from a public branch, and close it."""
-    is_by_us = pull.author == target.login if target.login else pull.by_app
+    is_by_us = pull.author == target.login if target.login else pull.by_app or not pull.author
     return is_by_us and not pull.is_open and not pull.is_merged
 
 

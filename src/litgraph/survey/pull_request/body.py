@@ -99,7 +99,7 @@ def _linked(account: Account, added: Addition) -> str:
 def _evidence(account: Account, added: Addition) -> str:
     """Say what a paper is most like, from the papers that people put in the list."""
     titles = [account.papers[near].title for near in added.because if near in account.papers]
-    names = [shown(title, in_row=True, most=80) for title in titles[:3] if title]
+    names = [shown(title, in_row=True, most=80) for title in titles if title][:2]
     return f"same section as {' and '.join(names)}" if names else ""
 
 

@@ -110,9 +110,11 @@ class GitHub:
 
     def login(self) -> str:
         """Name the token's user; empty where it belongs to an app, as the token of a workflow does."""
-        with _told("GitHub has no /user. Check LITGRAPH_GITHUB_API_URL."):
+        with _told("There is no /user."):
             try:
                 return self._get("/user", lambda reply: str(_object(reply).get("login") or ""), self._asking_who)
+            except NotFound:
+                return ""
             except KeyRejected as error:
                 if error.status == 403:
                     return ""
@@ -259,7 +261,7 @@ def _read_pull(fields: Any) -> PullRequest:
         body=str(fields.get("body") or ""),
         is_open=fields.get("state") == "open",
         is_merged=bool(fields.get("merged_at") or fields.get("merged")),
-        head=str(_part(fields, "head", "ref") or ""),
+        head=str(_part(fields, "head", "ref") or "").rpartition(":")[2],
         head_repository=str(_part(fields, "head", "repo", "full_name") or ""),
         author=str(_part(fields, "user", "login") or ""),
         by_app=_part(fields, "user", "type") == "Bot",

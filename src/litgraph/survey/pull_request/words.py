@@ -13,7 +13,8 @@ from litgraph.lists.escape import readable
 from litgraph.model.text import clean_text
 
 _LONGEST = 200  # characters of a title
-_PLAIN_ASCII = frozenset(" ,.;:'\"()?!+-/%=&0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+# A `>` means something only behind a `<` or at the beginning of a line, and no foreign word begins one.
+_PLAIN_ASCII = frozenset(" ,.;:'\"()?!+-/%=&>0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _MEANS_MORE = re.compile(
     r"""(?:https?|ftp|mailto|xmpp|ssh|git):   # addresses are linked
     |\bwww\.
