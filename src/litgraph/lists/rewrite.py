@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from litgraph.lists.anatomy import Part, Slot
 from litgraph.lists.blocks import read_references
@@ -180,11 +181,9 @@ def _only(content: bytes, entry: Entry, texts: Mapping[str, _ReadsBack]) -> str 
 
 def _is_sound(content: bytes, entry: Entry, text: str, reads_back: _ReadsBack) -> bool:
     """Tell whether, with a new text, the piece of the list around the entry reads as before but for what is meant."""
+    first, end = next((piece for piece in _pieces(content) if piece[0] < entry.line <= piece[1]), (0, 0))
     rewritten = apply_edits(content, [replacement_edit(content, entry.span, text)])
-    source = read_source(content)
-    pieces = (piece for piece in split_chunks(source.lines) if piece[0] < entry.line <= piece[1])
-    first, end = next(pieces, (0, 0))
-    old, new = _parts(source, first, end), _parts(read_source(rewritten), first, end)
+    old, new = _parts(content, first, end), read_parts(*_lines(read_source(rewritten), first, end))
     at = [n for n, part in enumerate(old) if isinstance(part, Candidate) and first + part.first + 1 == entry.line]
     if len(at) != 1 or [*old[: at[0]], *old[at[0] + 1 :]] != [*new[: at[0]], *new[at[0] + 1 :]]:
         return False
@@ -194,5 +193,15 @@ def _is_sound(content: bytes, entry: Entry, text: str, reads_back: _ReadsBack) -
     return replace(before, facts=after.facts) == after and reads_back(before.facts, after.facts)
 
 
-def _parts(source: Source, first: int, end: int) -> Sequence[Heading | Candidate]:
-    return read_parts(source.lines[first:end], read_references(source.lines))
+@lru_cache(maxsize=2)
+def _pieces(content: bytes) -> tuple[tuple[int, int], ...]:
+    return tuple(split_chunks(read_source(content).lines))
+
+
+@lru_cache(maxsize=64)
+def _parts(content: bytes, first: int, end: int) -> Sequence[Heading | Candidate]:
+    return read_parts(*_lines(read_source(content), first, end))
+
+
+def _lines(source: Source, first: int, end: int) -> tuple[tuple[str, ...], dict[str, object]]:
+    return source.lines[first:end], read_references(source.lines)
