@@ -17,7 +17,7 @@ from litgraph.model.identifiers import PaperId, scheme_of
 from litgraph.model.paper import Paper, describe, known_from
 from litgraph.model.survey import Survey
 from litgraph.pipeline.asking import ask_for_learnt, put_accounts, put_links, put_states
-from litgraph.pipeline.ingesting import ask_for_listed
+from litgraph.pipeline.ingesting import ask_for_listed, ask_for_listed_again
 from litgraph.pipeline.outcome import Outcome, Progress
 from litgraph.pipeline.ranking import rank
 from litgraph.pipeline.sister_lists import take_list
@@ -91,6 +91,7 @@ def discover(
     """
     _check_days(since, until or record.today)
     ask_for_listed(record, survey, sources, refresh=refresh, progress=progress)
+    ask_for_listed_again(record, survey, sources, progress=progress)
     question = _question(record, survey, since, until, lists)
     finds = _Finds()
     if question.since:

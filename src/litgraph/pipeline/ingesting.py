@@ -42,9 +42,9 @@ def ingest(
     """
     ask_for_listed(record, survey, sources, refresh=refresh, progress=progress)
     match_titles(record, survey, sources, refresh=refresh, progress=progress)
-    _ask_for_learnt(record, survey, sources, progress)
+    ask_for_listed_again(record, survey, sources, progress=progress)
     settle_entries(record, survey, sources, refresh=refresh)
-    _ask_for_learnt(record, survey, sources, progress)
+    ask_for_listed_again(record, survey, sources, progress=progress)
     resolved = _resolved_papers(record, survey)
     _ask_for_references(record, resolved, sources, refresh=refresh, progress=progress)
     if vectors:
@@ -62,20 +62,16 @@ def ingest(
 
 
 def ask_for_listed(record: Record, survey: Survey, sources: Sources, *, refresh: bool, progress: Progress) -> None:
-    """Ask arXiv, then Semantic Scholar, for the papers of the list and for the survey's own.
-
-    What Semantic Scholar tells the arXiv id of is asked of arXiv, too.
-    """
+    """Ask arXiv, then Semantic Scholar, for the papers of the list and for the survey's own."""
     for source in (sources.arxiv, sources.s2):
         papers = [one.paper for one in listed_of(record, survey)]
         own = PaperId(f"arxiv:{survey.arxiv}")
         papers += [Paper(id=own, aliases=frozenset({own}))] if survey.arxiv else []
         ask_for_papers(record, source, papers, refresh=refresh, progress=progress)
-    _ask_for_learnt(record, survey, sources, progress)
 
 
-def _ask_for_learnt(record: Record, survey: Survey, sources: Sources, progress: Progress) -> None:
-    """Ask for listed papers by identifiers that were told only in this run."""
+def ask_for_listed_again(record: Record, survey: Survey, sources: Sources, *, progress: Progress) -> None:
+    """Ask for listed papers by identifiers that were told only since: Semantic Scholar tells arXiv ids."""
     for source in (sources.arxiv, sources.s2):
         ask_for_learnt(record, source, [one.paper for one in listed_of(record, survey)], progress=progress)
 
