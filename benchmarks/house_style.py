@@ -1,96 +1,173 @@
-"""How well the house style of a list is learned: how many entries are given back to the letter from their own parts.
+"""How well the house style of a list is learned: how many entries are given back to the letter.
 
-`own shape`: the entry's shape, filled with what the parser read of it (title, authors, venue, year, date, addresses;
-images, affiliations and notes as they are), is its text to the letter. `shape known`: besides, another entry has that
-shape, blanks included. `first choice`: the shape that the other entries with the same parts elect gives the text to
-the letter. Well-formed are the entries whose title is found and whose tags and brackets pair.
+    python benchmarks/house_style.py [--show] ../shared/data/surveys/*.md
 
-    python benchmarks/house_style.py ../shared/data/surveys/*.md
+`own shape`: the entry's shape, filled from the fields of the parsed entry alone (title, authors, venue, year, date,
+links, identifiers), is its text to the letter; what no field holds (images, affiliations, notes) is the shape's.
+`nothing kept`: of these, the entries that have none of that. `as new`: taken out of the list, the entry is written as a
+new one of its heading, from what a source could tell of its paper (title, identifiers, authors, venue, year, date,
+code). Counted are the `knowable` entries, which have an identifier and say nothing beyond; `but address` lets pass
+blanks, and which of its addresses a paper is given by. `--show` prints the knowable ones that are missed, theirs
+above ours.
+
+Well-formed are the entries whose title is found and whose tags and brackets pair.
 """
 
 from __future__ import annotations
 
+import argparse
 import re
-import sys
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import replace
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from litgraph.lists.anatomy import Part, Slot
-from litgraph.lists.carve import write_date
+from litgraph.lists.carve import is_code_address, repository_of, write_date
 from litgraph.lists.context import entry_text
 from litgraph.lists.escape import escape_html, escape_markdown
 from litgraph.lists.parse import parse_list
-from litgraph.lists.shape import Ballot, elect, is_sound, shape_of
-from litgraph.lists.style import Specimen, learn_style
+from litgraph.lists.render import Facts, facts_of, fill, fillable
+from litgraph.lists.shape import Ballot, ballot, elect, is_sound
+from litgraph.lists.style import HouseStyle, Specimen, learn_style
+from litgraph.model.identifiers import scheme_of, value_of
+from litgraph.model.paper import describe
+from litgraph.model.survey import Entry
+
+COLUMNS = ("entries", "well-formed", "own shape", "nothing kept", "knowable", "as new", "but address")
+KEPT = (Slot.NOTE, Slot.IMAGE)
+BEYOND = (*KEPT, Slot.LINK)
+_ADDRESS = re.compile(r"https?://[^\s)\"\]>]+")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Case:
+    """An entry that is to be given back: its text, its specimen, the style of its list."""
+
+    text: str
+    specimen: Specimen
+    style: HouseStyle
+
+    @property
+    def entry(self) -> Entry:
+        """Give the entry as it was read."""
+        return self.specimen.anatomy.entry
 
 
 def main() -> None:
     """Print one line a list."""
-    print("list\tentries\twell-formed\town shape\tshape known\tfirst choice")
-    for file in map(Path, sys.argv[1:]):
-        entries, formed, *given_back = measure(file.read_bytes())
-        shares = "\t".join(f"{count} ({count / formed:.1%})" if formed else "-" for count in given_back)
-        print(f"{file.stem}\t{entries}\t{formed}\t{shares}")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--show", action="store_true", help="print what is missed")
+    parser.add_argument("lists", type=Path, nargs="*")
+    given = parser.parse_args()
+    print("\t".join(("list", *COLUMNS)))
+    for file in given.lists:
+        counts = measure(file.read_bytes(), show=given.show)
+        shares = {
+            "own shape": "well-formed",
+            "nothing kept": "well-formed",
+            "as new": "knowable",
+            "but address": "knowable",
+        }
+        cells = (
+            f"{counts[name]} ({counts[name] / counts[whole]:.1%})"
+            if counts[whole := shares.get(name, "")]
+            else counts[name]
+            for name in COLUMNS
+        )
+        print("\t".join((file.stem, *map(str, cells))), flush=True)
 
 
-def measure(content: bytes) -> tuple[int, int, int, int, int]:
-    """Count the entries, the well-formed ones, and those given back by their own, by a known, by the first shape."""
+def measure(content: bytes, *, show: bool = False) -> Counter[str]:
+    """Count the entries, the well-formed ones, and those given back in each way."""
     document = parse_list(content)
     style = learn_style(content, document)
-    specimens = [specimen for members in style.specimens.values() for specimen in members]
-    formed = [specimen for specimen in specimens if is_sound(_words(specimen))]
-    by_parts: dict[tuple[str, tuple[Slot, ...]], list[Specimen]] = defaultdict(list)
-    for specimen in specimens:
-        by_parts[_kind(specimen)].append(specimen)
-    own = known = first = 0
-    for specimen in formed:
-        others = [other for other in by_parts[_kind(specimen)] if other is not specimen]
-        text = entry_text(content, specimen.anatomy.entry)
-        given_back = _filled(specimen.anatomy.parts, specimen) == text
-        shape = shape_of(specimen.anatomy.parts)
-        own += given_back
-        known += given_back and any(shape_of(other.anatomy.parts) == shape for other in others)
-        first += _filled(_elected(others, specimen), specimen) == text
-    return len(document.entries), len(formed), own, known, first
+    counts = Counter({"entries": len(document.entries)})
+    for members in style.specimens.values():
+        for specimen in members:
+            case = Case(text=entry_text(content, specimen.anatomy.entry), specimen=specimen, style=style)
+            counts += count(case, show=show) if is_sound(_words(specimen)) else Counter()
+    return counts
 
 
-def _kind(specimen: Specimen) -> tuple[str, tuple[Slot, ...]]:
-    return specimen.context, tuple(part.slot for part in specimen.anatomy.parts if part.slot)
+def count(case: Case, *, show: bool) -> Counter[str]:
+    """Tell in which ways one entry is given back."""
+    parts = case.specimen.anatomy.parts
+    given_back = "".join(part.text if part.slot is None else _value(part, case) for part in parts) == case.text
+    kept = any(part.slot in KEPT or _has_affiliation(part) for part in parts)
+    is_knowable = bool(case.entry.identifiers) and not any(
+        part.slot in BEYOND or _has_affiliation(part) for part in parts
+    )
+    new = as_new(case) if is_knowable else ""
+    is_near = _ADDRESS.sub("", new).split() == _ADDRESS.sub("", case.text).split()
+    if show and is_knowable and new != case.text:
+        print(f"  - {case.text!r}\n  + {new!r}")
+    return Counter(
+        {
+            "well-formed": 1,
+            "own shape": given_back,
+            "nothing kept": given_back and not kept,
+            "knowable": is_knowable,
+            "as new": is_knowable and new == case.text,
+            "but address": is_knowable and is_near,
+        }
+    )
+
+
+def as_new(case: Case) -> str:
+    """Write the paper of an entry as the rest of its list would have it."""
+    facts = known(case)
+    fill_in = fillable(facts)
+    context = case.style.context(case.entry.category)
+    ballots = [
+        _ballot(other, fill_in, is_local=category == case.entry.category)
+        for category, members in case.style.specimens.items()
+        for other in members
+        if other is not case.specimen and other.context == context
+    ]
+    number = next((part.text for part in case.specimen.anatomy.parts if part.slot == Slot.NUMBER), "1")
+    return fill(elect(ballots), facts, context=context, number=number)
+
+
+def known(case: Case) -> Facts:
+    """Give what a source could tell of the paper of an entry; behind `et al`, that there are more authors."""
+    entry = case.entry
+    others = ("Other Authors",) if len(entry.authors) == 1 and re.search(r"\bet\.?\s*al\b", case.text) else ()
+    paper = describe(
+        frozenset(entry.identifiers),
+        source="file",
+        day="2026-11-25",
+        title=entry.title,
+        authors=(*entry.authors, *others),
+        venue=entry.venue,
+        year=entry.year,
+        date=entry.date,
+        code=next((link.url for link in entry.links if is_code_address(link.url)), ""),
+    )
+    day = next((part.text for part in case.specimen.anatomy.parts if part.slot == Slot.DAY), "")
+    return facts_of(paper, case.style, today=f"2026-{day.replace('/', '-')}" if day else "")
+
+
+@cache
+def _ballot(specimen: Specimen, fill_in: frozenset[Slot], *, is_local: bool) -> Ballot:
+    return ballot(specimen.anatomy.parts, fill_in, is_local=is_local, age=specimen.age)
 
 
 def _words(specimen: Specimen) -> str:
     return "".join(part.text for part in specimen.anatomy.parts if part.slot is None)
 
 
-def _elected(others: Sequence[Specimen], specimen: Specimen) -> tuple[Part, ...]:
-    """Let the others elect a shape, and give its slots the forms that this entry has."""
-    category = specimen.anatomy.entry.category
-    ballots = [
-        Ballot(
-            shape=shape_of(other.anatomy.parts),
-            parts=other.anatomy.parts,
-            weight=1.0,
-            is_local=other.anatomy.entry.category == category,
-        )
-        for other in others
-    ]
-    own = iter([part for part in specimen.anatomy.parts if part.slot])
-    return tuple(replace(next(own), group=0) if part.slot else part for part in elect(ballots))
+def _has_affiliation(part: Part) -> bool:
+    return part.slot == Slot.AUTHORS and "(" in part.text
 
 
-def _filled(parts: Sequence[Part], specimen: Specimen) -> str:
-    return "".join(part.text if part.slot is None else _value(part, specimen) for part in parts)
-
-
-def _value(part: Part, specimen: Specimen) -> str:
-    """Give what the parser read for a slot; an image, a note, a number as it is."""
-    entry = specimen.anatomy.entry
-    escape = escape_html if specimen.context.startswith("html") else _escape_in_row
+def _value(part: Part, case: Case) -> str:
+    """Give what the fields of the entry say for a slot; what no field holds is as it is."""
+    entry, context = case.entry, case.specimen.context
+    escape = escape_html if context.startswith("html") else _escape_in_row
     match part.slot:
         case Slot.TITLE:
-            return escape(entry.title) if specimen.context.startswith(("row", "html")) else escape_markdown(entry.title)
+            return escape(entry.title) if context.startswith(("row", "html")) else escape_markdown(entry.title)
         case Slot.VENUE:
             return entry.venue.replace(" ", "%20") if part.form == "badge" else entry.venue
         case Slot.YEAR:
@@ -103,6 +180,10 @@ def _value(part: Part, specimen: Specimen) -> str:
             )
         case Slot.ADDRESS | Slot.CODE | Slot.LINK:
             return next((link.url for link in entry.links if link.url == part.text), "")
+        case Slot.REPOSITORY:
+            return next((part.text for link in entry.links if repository_of(link.url).endswith(part.text)), "")
+        case Slot.ARXIV:
+            return next((value_of(name) for name in entry.identifiers if scheme_of(name) == "arxiv"), "")
         case _:
             return part.text
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from litgraph.lists.anatomy import Part, Slot, name_of
 from litgraph.lists.carve import repository_of, write_date
@@ -29,7 +30,10 @@ _ENDS = "?!."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What a new entry can say of a paper. Nothing here is escaped yet; what is not known is empty."""
+    """What a new entry can say of a paper. Nothing here is escaped yet; what is not known is empty.
+
+    `addresses` holds, by the scheme of an identifier, how the list writes an address.
+    """
 
     title: str
     identifiers: tuple[PaperId, ...] = ()
@@ -39,6 +43,7 @@ class Facts:
     date: str = ""
     code: str = ""
     today: str = ""
+    addresses: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def facts_of(paper: Paper, style: HouseStyle, *, today: str = "") -> Facts:
@@ -55,6 +60,7 @@ def facts_of(paper: Paper, style: HouseStyle, *, today: str = "") -> Facts:
         date=paper.date,
         code=safe_address(paper.code),
         today=today,
+        addresses=style.addresses,
     )
 
 
@@ -139,7 +145,7 @@ def _value(part: Part, facts: Facts, number: str, escape: Callable[[str, bool], 
         case Slot.DAY:
             return write_date(facts.today, "%m/%d")
         case Slot.ADDRESS:
-            return address_of(facts.identifiers, part.form)
+            return address_of(facts.identifiers, {**facts.addresses, "arxiv": part.form})
         case Slot.ARXIV:
             return next(value_of(paper) for paper in facts.identifiers if scheme_of(paper) == "arxiv")
         case Slot.CODE:
@@ -150,12 +156,12 @@ def _value(part: Part, facts: Facts, number: str, escape: Callable[[str, bool], 
             return part.text
 
 
-def address_of(identifiers: Sequence[PaperId], form: str = "") -> str:
-    """Give the address of a paper by its best identifier; an arXiv paper's in the list's form (`…/pdf/{}`)."""
+def address_of(identifiers: Sequence[PaperId], forms: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Give the address of a paper by its best identifier, in the list's form for its scheme (`…/pdf/{}`)."""
     if not identifiers:
         return ""
     scheme = scheme_of(identifiers[0])
-    pattern = form if scheme == "arxiv" and form else _ADDRESSES[scheme]
+    pattern = forms.get(scheme) or _ADDRESSES[scheme]
     return safe_address(pattern.replace("{}", value_of(identifiers[0])))
 
 

@@ -17,14 +17,15 @@ from litgraph.lists.cutting import without
 
 LIST_WEIGHT = 3.0  # the votes of the whole list together, against 1 for each entry of the section
 CUT_WEIGHTS = {Slot.NOTE: 0.8, Slot.IMAGE: 0.8, Slot.NAME: 0.5, Slot.AUTHORS: 0.5}
-DOUBLED_WEIGHT = 0.3  # the vote of an entry with two blanks in a row: a slip, unless most entries have them
+DOUBLED_WEIGHT = 0.3  # the vote of an entry with two blanks in a row or one at its end: slips, unless most have them
 OLDEST_WEIGHT = 0.2  # the vote of the entry with the oldest paper, against 1 for the newest: habits change
 BROKEN_WEIGHT = 0.1  # the vote of an entry whose tags or brackets don't pair
-FORM_LIST_WEIGHT = 10.0  # how an address or a date is written is a habit of the list more than of a section
+FORM_LIST_WEIGHT = 10.0  # how an address or a date is written, or where blanks stand, is a habit of the whole list
 CUT_WEIGHT = 0.02  # the vote of an entry that must lose any other part
 SILENT_WEIGHT = 0.05  # the vote of an entry that has no place for a venue or for code, where the new one has them
 
 _DOUBLED = re.compile(r"(?<=\S)[ \t]{2,}(?=\S)")
+_TRAILING = re.compile(r"[ \t]$")
 _OPEN_TAG = re.compile(r"<(?!(?:br|img|hr|wbr|input)\b)(\w+)\b[^<>]*>", re.IGNORECASE)
 _CLOSE_TAG = re.compile(r"</(\w+)\s*>")
 
@@ -48,9 +49,15 @@ def ballot(parts: Sequence[Part], fill: frozenset[Slot], *, is_local: bool, age:
     held = {part.slot for part in parts}
     weight *= SILENT_WEIGHT ** len(({Slot.VENUE, Slot.CODE} & fill) - held)
     weight *= 1.0 if is_sound("".join(part.text for part in parts if part.slot is None)) else BROKEN_WEIGHT
-    weight *= DOUBLED_WEIGHT if any(_DOUBLED.search(part.text) for part in kept if part.slot is None) else 1.0
+    weight *= DOUBLED_WEIGHT if _has_slips(kept) else 1.0
     recency = OLDEST_WEIGHT**age
     return Ballot(shape=shape_of(kept), parts=kept, weight=weight * recency, is_local=is_local, recency=recency)
+
+
+def _has_slips(parts: Sequence[Part]) -> bool:
+    """Tell whether the house's own words have blanks where nobody sees them."""
+    words = [part.text for part in parts if part.slot is None]
+    return any(_DOUBLED.search(text) for text in words) or bool(words and _TRAILING.search(parts[-1].text))
 
 
 def elect(ballots: Sequence[Ballot]) -> tuple[Part, ...]:
@@ -63,7 +70,7 @@ def elect(ballots: Sequence[Ballot]) -> tuple[Part, ...]:
     for vote in ballots:
         weight = vote.weight * (vote.is_local + share)
         families[_family(vote.shape)] += weight
-        shapes[vote.shape] += weight
+        shapes[vote.shape] += vote.weight * (vote.is_local + FORM_LIST_WEIGHT / len(ballots))
     family = max(families, key=lambda key: families[key])
     best = max((shape for shape in shapes if _family(shape) == family), key=lambda shape: shapes[shape])
     return _with_forms(best, [vote for vote in ballots if _family(vote.shape) == family])

@@ -14,6 +14,7 @@ from litgraph.lists.context import context_of, entry_text, list_lines, table_hea
 from litgraph.lists.notes import mark_notes
 from litgraph.lists.order import Order, entry_date, learn_orders
 from litgraph.lists.shape import Ballot, ballot, elect
+from litgraph.model.identifiers import identifier_in_url, scheme_of, value_of
 from litgraph.model.survey import Entry, ListDocument, ListHistory
 from litgraph.model.taxonomy import Path, common_depth
 
@@ -21,6 +22,8 @@ from litgraph.model.taxonomy import Path, common_depth
 LONGEST_SECTION = 150
 LONGEST_LIST = 4000
 
+# Schemes whose identifiers have one host; a publisher's address for a DOI would lead nowhere with another's.
+_HOSTED = ("acl", "openreview")
 _PREPRINT = re.compile(r"(?:arxiv(?:\.org)?|corr|pre-?print|arxiv pre-?print)", re.IGNORECASE)
 
 
@@ -40,7 +43,8 @@ class Specimen:
 class HouseStyle:
     """How the maintainers write: specimens by category, how they spell a preprint's venue, where new entries go.
 
-    `heads` holds, for a category whose entries are rows, the head of their table: names and delimiters.
+    `heads` holds, for a category whose entries are rows, the head of their table: names and delimiters. `addresses`
+    holds, by the scheme of an identifier, how the list writes an address, with `{}` in the place of the value.
     """
 
     specimens: Mapping[Path, tuple[Specimen, ...]] = field(default_factory=lambda: MappingProxyType({}))
@@ -49,6 +53,7 @@ class HouseStyle:
     orders: Mapping[Path, Order] = field(default_factory=lambda: MappingProxyType({}))
     order: Order = Order.BOTTOM
     heads: Mapping[Path, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    addresses: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def home(self, category: Path) -> Path | None:
         """Give the category whose entries show how to write in this one: itself, else the nearest in the tree."""
@@ -80,6 +85,7 @@ def learn_style(content: bytes, document: ListDocument, history: ListHistory | N
         orders=MappingProxyType(orders),
         order=order,
         heads=MappingProxyType(_heads(content, by_category)),
+        addresses=MappingProxyType(_addresses(document.entries)),
     )
 
 
@@ -133,6 +139,18 @@ def _heads(content: bytes, by_category: Mapping[Path, Sequence[Specimen]]) -> di
         for category, members in by_category.items()
         if members[0].context.startswith("row")
     }
+
+
+def _addresses(entries: Iterable[Entry]) -> dict[str, str]:
+    """Learn how addresses at the ACL Anthology and OpenReview are written; one alone shows no habit."""
+    seen: dict[str, Counter[str]] = defaultdict(Counter)
+    for entry in entries:
+        for link in entry.links:
+            paper = identifier_in_url(link.url)
+            if paper in entry.identifiers and scheme_of(paper) in _HOSTED and value_of(paper) in link.url:
+                seen[scheme_of(paper)][link.url.replace(value_of(paper), "{}", 1)] += 1
+    elected = {scheme: patterns.most_common(1)[0] for scheme, patterns in seen.items()}
+    return {scheme: pattern for scheme, (pattern, count) in elected.items() if count > 1}
 
 
 def _spellings(venues: Iterable[str]) -> dict[str, str]:

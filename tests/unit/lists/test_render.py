@@ -194,7 +194,7 @@ def test_an_entry_whose_tags_do_not_pair_is_not_copied() -> None:
     ],
 )
 def test_papers_off_arxiv_have_the_address_of_their_best_identifier(identifiers: tuple[str, ...], address: str) -> None:
-    assert address_of(tuple(map(PaperId, identifiers)), "https://arxiv.org/pdf/{}") == address
+    assert address_of(tuple(map(PaperId, identifiers)), {"arxiv": "https://arxiv.org/pdf/{}"}) == address
 
 
 @pytest.mark.parametrize(
