@@ -26,6 +26,7 @@ from tests.integration.published import (
 from tests.servers import faults
 from tests.servers.faults import status
 from tests.servers.github import TOKEN, GitHubServer, git
+from tests.servers.scripted import scripted
 
 __all__ = ["litgraph"]
 
@@ -227,6 +228,22 @@ def test_a_repository_of_others_is_forked(foreign: Site) -> None:
     assert "could not be labelled" in run.stdout
     assert foreign.pr("--yes").answer["number"] == 1
     assert len(foreign.pulls) == 1
+
+
+def test_a_fork_that_fills_up_late_is_waited_for(foreign: Site) -> None:
+    foreign.server.fork_takes = 0.2
+
+    assert foreign.pr("--yes").exit_code == 0
+    assert foreign.branch(foreign.server.repositories["keeper/small-things"]) == ["Add 3 papers"]
+
+
+def test_a_fork_that_stays_empty_exits_5(foreign: Site) -> None:
+    foreign.server.host("keeper/small-things", writers={"keeper"}, parent=REPOSITORY)
+
+    run = foreign.pr("--yes")
+
+    assert run.exit_code == 5
+    assert "not ready" in run.last_line
 
 
 def test_the_token_of_an_app_pushes_to_the_repository_itself(foreign: Site, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -498,6 +515,17 @@ def test_over_http_git_out_of_reach_exits_5(over_http: Site) -> None:
     over_http.server.faults.add(faults.reset, when=lambda seen: ".git/" in seen.path)
 
     assert over_http.pr("--yes").exit_code == 5
+
+
+def test_the_token_goes_nowhere_that_git_is_redirected_to(over_http: Site) -> None:
+    with scripted() as elsewhere:
+        over_http.server.faults.add(
+            faults.redirect(f"{elsewhere.url}/keepers/small-things.git/info/refs?service=git-upload-pack", 301),
+            when=lambda seen: ".git/" in seen.path,
+        )
+
+        assert over_http.pr("--yes").exit_code == 5
+        assert elsewhere.seen == []
 
 
 def test_a_header_in_the_users_configuration_is_not_sent_beside_ours(over_http: Site, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import json
 import os
 import re
 import subprocess
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -46,6 +47,7 @@ class GitHubServer(LoopbackServer):
         self.folder = folder
         self.page = page
         self.over_http = False
+        self.fork_takes = 0.0  # seconds until git finds anything in a new fork
         self.tokens = {TOKEN: "keeper"}
         self.repositories: dict[str, Hosted] = {}
 
@@ -145,7 +147,11 @@ class GitHubHandler(Handler):
         mine = f"{self.login}/{name.partition('/')[2]}"
         there = self.server.repositories.get(mine)
         if there is None:
-            there = self.server.host(mine, writers={str(self.login)}, copy_of=upstream.folder, parent=name)
+            copied = None if self.server.fork_takes else upstream.folder
+            there = self.server.host(mine, writers={str(self.login)}, copy_of=copied, parent=name)
+            fill = ("fetch", "--quiet", str(upstream.folder), "+refs/heads/main:refs/heads/main")
+            if not copied:
+                threading.Timer(self.server.fork_takes, git, fill, {"at": there.folder}).start()
         return json_answer(_shape(self.server, there, self.login), 202)
 
     def pulls(self, name: str) -> Answer:

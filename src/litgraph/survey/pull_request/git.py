@@ -98,15 +98,23 @@ def _environment() -> dict[str, str]:
 
 
 def _authorisation(token: str, address: str) -> dict[str, str]:
-    """Give the token to git as configuration from the environment, for one origin; an inherited header is dropped."""
+    """Give the token to git as configuration from the environment, for one origin and nowhere that it redirects to.
+
+    The empty header drops what the user's configuration may say for the same origin.
+    """
     parts = urlsplit(address)
     if not token or parts.scheme not in ("http", "https"):
         return {}
     before = os.environ.get("GIT_CONFIG_COUNT", "")
     first = int(before) if before.isdecimal() else 0
-    key = f"http.{parts.scheme}://{parts.netloc}/.extraheader"
-    settings = {"GIT_CONFIG_COUNT": str(first + 2)}
-    for number, value in enumerate(("", f"Authorization: Basic {_basic(token)}"), start=first):
+    there = f"http.{parts.scheme}://{parts.netloc}/"
+    said = (
+        (f"{there}.extraheader", ""),
+        (f"{there}.extraheader", f"Authorization: Basic {_basic(token)}"),
+        (f"{there}.followRedirects", "false"),
+    )
+    settings = {"GIT_CONFIG_COUNT": str(first + len(said))}
+    for number, (key, value) in enumerate(said, start=first):
         settings |= {f"GIT_CONFIG_KEY_{number}": key, f"GIT_CONFIG_VALUE_{number}": value}
     return settings
 
