@@ -6,11 +6,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
-from litgraph.survey.lint.defect import HABIT, Defect, Edit
+from litgraph.survey.lint.defect import HABIT, RULE, Defect, Edit
 from litgraph.survey.lint.reading import Looked
 
 _FEWEST = 20
-_CERTAIN = 0.97
+_CERTAIN = RULE
 _BULLET = re.compile(r"([ \t]*)([-*+]|\d{1,9}[.)])([ \t]+)")
 _HOLDS: tuple[tuple[str, float, Callable[[Looked], bool]], ...] = (
     ("year", _CERTAIN, lambda looked: bool(looked.entry.year or looked.entry.date)),

@@ -8,6 +8,7 @@ from litgraph.lists.rewrite import with_year
 from litgraph.model.finding import RULES, SEVERITIES, Finding
 from litgraph.model.survey import ListDocument
 from litgraph.survey.lint.anchors import find_broken_anchors
+from litgraph.survey.lint.bullets import find_stuck_bullets
 from litgraph.survey.lint.by_record import find_by_record
 from litgraph.survey.lint.duplicates import find_duplicates, find_shared_links
 from litgraph.survey.lint.hosts import find_dead_hosts
@@ -50,6 +51,7 @@ def _by_list(reading: Reading) -> Iterator[Finding]:
     entries = reading.document.entries
     contents = read_contents(reading.lines, reading.document)
     yield from find_malformed(reading)
+    yield from find_stuck_bullets(reading)
     yield from find_duplicates(entries)
     yield from find_shared_links(entries)
     yield from find_shown(reading.entries)

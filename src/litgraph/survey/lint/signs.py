@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from litgraph.survey.lint.defect import HABIT, Defect, Edit, severity_of
+from litgraph.survey.lint.defect import HABIT, RULE, Defect, Edit, severity_of
 from litgraph.survey.lint.reading import TITLE, TITLE_LINK, Looked
 
 _PAIRED = r"(?:ins|del|strong|small|code|span|font|kbd|sub|sup|em|u|b|i|s|a)"
@@ -17,11 +17,15 @@ _HALF_CLOSING = re.compile(
 )
 _HIDDEN = re.compile(r"`[^`\n]*`|\$[^$\n]+\$|<!--.*?-->|\\[\[\]()*_]", re.DOTALL)
 _ADDRESS = re.compile(r"(?<=\]\()[^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?=\))|https?://[^\s()\[\]<>]+")
+_NARROW = dict(zip("，；：（）", ",;:()", strict=True))
+_FULL_WIDTH = re.compile(f"[{''.join(_NARROW)}]")
+_IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _BLANKS = re.compile(r"(?<=[^\s|])[ \t\u00a0\u2002\u2003\u3000]{2,}(?=[^\s|])")
 
 
 def find_signs(entries: Sequence[Looked]) -> Iterator[tuple[Looked, Defect]]:
     """Yield broken pairs, and doubled blanks where the house hardly has any."""
+    yield from _full_width(entries)
     double = [bool(_BLANKS.search(_shown(looked))) for looked in entries]
     single = 1 - sum(double) / max(1, len(double))
     for looked in entries:
@@ -29,6 +33,25 @@ def find_signs(entries: Sequence[Looked]) -> Iterator[tuple[Looked, Defect]]:
         yield from ((looked, defect) for defect in _brackets(looked))
         if single >= HABIT and not looked.family.startswith(("row", "html")):
             yield from ((looked, defect) for defect in _blanks(looked, single))
+
+
+def _full_width(entries: Sequence[Looked]) -> Iterator[tuple[Looked, Defect]]:
+    """Find full-width punctuation in entries without a full-width letter, where hardly an entry has any."""
+    found = [(looked, _FULL_WIDTH.search(looked.text)) for looked in entries if not _IDEOGRAPH.search(looked.text)]
+    having = [(looked, sign) for looked, sign in found if sign]
+    share = 1 - len(having) / max(1, len(found))
+    if share < RULE:
+        return
+    for looked, sign in having:
+        edits = tuple(_narrowed(looked.text, one) for one in _FULL_WIDTH.finditer(looked.text))
+        yield looked, Defect(place=sign.start(), message=f"full-width punctuation '{sign[0]}'", edits=edits)
+
+
+def _narrowed(text: str, sign: re.Match[str]) -> Edit:
+    narrow = _NARROW[sign[0]]
+    before = " " if narrow == "(" and text[sign.start() - 1 : sign.start()].isalnum() else ""
+    behind = " " if narrow in ",;:" and text[sign.end() : sign.end() + 1].strip() else ""
+    return Edit(start=sign.start(), end=sign.end(), text=f"{before}{narrow}{behind}")
 
 
 def _shown(looked: Looked) -> str:

@@ -10,7 +10,7 @@ from litgraph.model.identifiers import arxiv_month, scheme_of, value_of
 from litgraph.model.survey import Entry
 
 # Papers reach arXiv up to so many months after the year of their meeting; an id that is later still is wrong.
-_LATE = 5
+_LATE = 4
 
 WithYear = Callable[[Entry, int], str | None]
 
