@@ -39,27 +39,32 @@ class Case:
     settings: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
-# What fails by transport puts a source out of reach; what answers with nonsense degrades it.
+# What fails by transport puts a source out of reach; what answers with nonsense degrades it. Both services fail in each
+# way; where there are variants, one of them in each.
 TRANSPORT = {
     "429": Case(act=faults.too_many()),
     "429-retry-after": Case(act=faults.too_many(0.05)),
-    "429-retry-after-date": Case(act=faults.too_many_until(0)),
-    "429-too-long": Case(act=faults.too_many(3600), requests=1),
-    "500-json": Case(act=status(500)),
-    "500-html": Case(act=status(500, HTML)),
-    "502-json": Case(act=status(502)),
-    "502-html": Case(act=status(502, HTML)),
-    "503-html": Case(act=status(503, HTML)),
-    "503-retry-after": Case(act=status(503, headers={"Retry-After": "0.05"})),
-    "504-html": Case(act=status(504, HTML)),
     "timeout": Case(act=faults.hang(0.4), settings={"LITGRAPH_HTTP_TIMEOUT": "0.1"}),
-    "reset": Case(act=faults.reset),
     "reset-mid-body": Case(act=faults.reset_mid_body),
     "truncated": Case(act=faults.truncated),
     "redirect": Case(act=faults.redirect(OTHER), requests=1),
-    "redirect-kept-method": Case(act=faults.redirect(OTHER, 307), requests=1),
     "refused": Case(act=status(403), requests=1, state="refused", exit_code=4),
+}
+TRANSPORT_ARXIV = {
+    "429-retry-after-date": Case(act=faults.too_many_until(0)),
+    "500-html": Case(act=status(500, HTML)),
+    "502-json": Case(act=status(502)),
+    "503-html": Case(act=status(503, HTML)),
+    "504-json": Case(act=status(504)),
     "unauthorised": Case(act=status(401, HTML), requests=1, state="refused", exit_code=4),
+}
+TRANSPORT_S2 = {
+    "429-too-long": Case(act=faults.too_many(3600), requests=1),
+    "500-json": Case(act=status(500)),
+    "502-html": Case(act=status(502, HTML)),
+    "503-retry-after": Case(act=status(503, headers={"Retry-After": "0.05"})),
+    "504-html": Case(act=status(504, HTML)),
+    "reset": Case(act=faults.reset),
 }
 NONSENSE: dict[str, Act] = {
     "cut": faults.cut_content,
@@ -71,6 +76,7 @@ NONSENSE: dict[str, Act] = {
 # A degraded source is asked its second question, too: for the ids that Semantic Scholar tells.
 ARXIV = {
     **TRANSPORT,
+    **TRANSPORT_ARXIV,
     **{name: Case(act=act, requests=6, state="degraded") for name, act in NONSENSE.items()},
     "rate-exceeded": Case(act=faults.rate_exceeded),
     "doctype": Case(act=arxiv_faults.with_doctype, requests=6, state="degraded"),
@@ -82,6 +88,7 @@ ARXIV = {
 # Three papers in a row that cannot be had put Semantic Scholar out of reach: nine requests.
 REFERENCES = {
     **TRANSPORT,
+    **TRANSPORT_S2,
     **{name: Case(act=act, requests=9) for name, act in NONSENSE.items()},
     "without-data": Case(act=faults.without_data, requests=9),
     "null-data": Case(act=faults.null_data, requests=9),
@@ -155,7 +162,7 @@ def test_references_fail(
     assert content_of(network) == undisturbed
 
 
-@pytest.mark.parametrize("name", ["429", "500-html", "redirect", "refused", "cut"])
+@pytest.mark.parametrize("name", ["502-html", "refused", "cut"])
 def test_the_batch_fails(
     name: str, litgraph: Litgraph, services: Services, network: Path, undisturbed: Content
 ) -> None:
@@ -172,19 +179,11 @@ def test_the_batch_fails(
     assert content_of(network) == undisturbed
 
 
-@pytest.mark.parametrize("name", ["429", "timeout", "html"])
+@pytest.mark.parametrize("name", ["504-html", "html"])
 def test_the_match_fails(
-    name: str,
-    litgraph: Litgraph,
-    services: Services,
-    network: Path,
-    undisturbed: Content,
-    monkeypatch: pytest.MonkeyPatch,
+    name: str, litgraph: Litgraph, services: Services, network: Path, undisturbed: Content
 ) -> None:
-    case = REFERENCES[name]
-    services.s2.faults.add(case.act, when=at("/search/match"))
-    for variable, value in case.settings.items():
-        monkeypatch.setenv(variable, value)
+    services.s2.faults.add(REFERENCES[name].act, when=at("/search/match"))
 
     first = ingest(litgraph, network, "--strict")
     services.recover()
@@ -203,7 +202,7 @@ def test_the_match_fails(
 
 
 PASSING = {
-    **{name: ARXIV[name].act for name in ("429-retry-after", "502-html", "reset", "cut", "entity-bomb")},
+    **{name: ARXIV[name].act for name in ("429-retry-after", "502-json", "truncated", "entity-bomb")},
     "huge": faults.huge(100),
     "gzip-bomb": faults.gzip_bomb(100),
 }
