@@ -23,7 +23,7 @@ _JOURNALS = frozenset(
 _VAGUE = frozenset(
     (
         *("ACM", "ARXIV", "ArXiv", "Arxiv", "BioRxiv", "ChemRxiv", "CoRR", "DATE", "FAST", "IEEE", "MASS", "MM"),
-        *("NATURE", "NeirIPS", "NeurlPS", "PsyArXiv", "SC", "SSRN", "USENIX", "VIS", "WWWJ"),
+        *("DeeLIO", "NATURE", "NeirIPS", "NeurlPS", "PsyArXiv", "SC", "SSRN", "USENIX", "VIS", "WWWJ"),
         *("arXiv", "arxiv", "bioRxiv", "medRxiv"),
     )
 )
@@ -37,7 +37,9 @@ _LONG = (
 )
 _YEAR = r"(?:(?P<year>(?:19|20)\d\d)(?!\d)|['’‘-](?P<short>\d\d)(?![\d-]))"
 _ACRONYM = "|".join(re.escape(name) for name in sorted(KNOWN, key=len, reverse=True))
-_NAMED = re.compile(rf"(?<![\w-])(?P<name>{_ACRONYM})(?![A-Za-z])(?:[\s,:(-]{{0,3}}(?:conference\s*)?{_YEAR})?")
+# `NeurIPS-ENLSP` is a workshop there, `EMNLP-Findings` a track.
+_ALONE = r"(?![A-Za-z]|-(?!(?i:findings|main|industry|demo|short|long)\b)[A-Za-z])"
+_NAMED = re.compile(rf"(?<![\w-])(?P<name>{_ACRONYM}){_ALONE}(?:[\s,:(-]{{0,3}}(?:conference\s*)?{_YEAR})?")
 _YEAR_BEFORE = re.compile(rf"(?<!\d)(?P<year>(?:19|20)\d\d)\s+(?P<name>{_ACRONYM})(?![A-Za-z])")
 _IN_BRACKETS = re.compile(rf"\((?P<name>[A-Z][A-Za-z&]*[A-Z][A-Za-z&]*)[\s,-]*{_YEAR}?\)")
 _ANY_YEAR = re.compile(r"(?<![\d.:/-])(?P<year>(?:19|20)\d\d)(?![\d:/-]|\.\d)")

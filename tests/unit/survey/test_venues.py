@@ -7,7 +7,7 @@ import pytest
 from litgraph.model.identifiers import PaperId
 from litgraph.model.paper import Paper, describe
 from litgraph.model.survey import Entry, Span
-from litgraph.survey.venues import Accepted, accepted_venue, is_work_of
+from litgraph.survey.venues import Accepted, accepted_venue, as_accepted, is_work_of
 
 S2_NEURIPS = {"venue_name": "Neural Information Processing Systems", "venue_kind": "conference"}
 S2_ICLR = {"venue_name": "International Conference on Learning Representations", "venue_kind": "conference"}
@@ -63,6 +63,7 @@ def told(found: Accepted | None) -> str:
         ("ICML 2023 Workshop ES-FoMO, and ICLR 2024", ""),
         ("10 pages, 5 figures", ""),
         ("CoRR 2023", ""),
+        ("NeurIPS-ENLSP 2023", ""),
         ("Accepted to ICML 2021", ""),  # before the preprint
         ("Accepted by TMLR", ""),  # no year
     ],
@@ -135,6 +136,8 @@ def test_old_ids_of_the_anthology_are_read_by_their_letter_and_volume() -> None:
         ("2305.14314", S2_NEURIPS | {"publication_date": "2023-05-23"}, "NeurIPS 2023 conference"),
         ("2106.09685", S2_ICLR | {"publication_date": "2021-06-17"}, ""),
         ("2211.10438", S2_ICML | {"publication_date": "2022-11-18"}, ""),
+        ("2306.07629", S2_ICML | {"publication_date": "2023-06-13"}, ""),
+        ("2206.12131", S2_ACL | {"publication_date": "2022-06-24"}, ""),
         ("2304.05376", S2_NATURE | {"publication_date": "2023-04-11"}, ""),
         # It would have appeared before it was posted.
         ("2305.14314", S2_NEURIPS | {"publication_date": "2021-12-01"}, ""),
@@ -183,6 +186,18 @@ def test_a_venue_in_a_persons_own_file_counts() -> None:
     )
     assert told(accepted_venue(said, {})) == "ICML 2023 conference"
     assert accepted_venue(preprint_only, {}) is None
+
+
+def test_a_new_entry_is_written_with_the_venue_that_accepted_its_paper() -> None:
+    key = frozenset({PaperId("arxiv:2106.09685")})
+    paper = describe(key, source="s2", day="2026-01-01", title="LoRA", venue="International Conference on Learning")
+    sure = {name: {"s2": value} for name, value in (S2_ICLR | {"dblp": "conf/iclr/HuSWALWWC22"}).items()}
+    unsure = {name: {"s2": value} for name, value in (S2_ICLR | {"publication_year": "2021"}).items()}
+    own = describe(key, source="file", day="2026-01-01", title="LoRA", venue="My Venue")
+
+    assert as_accepted(paper, sure).venue == "ICLR 2022"
+    assert as_accepted(paper, unsure).venue == ""
+    assert as_accepted(own, {}).venue == "My Venue"
 
 
 def test_the_entry_and_the_paper_must_be_one_work() -> None:
