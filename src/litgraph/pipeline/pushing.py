@@ -61,6 +61,7 @@ class Target:
 
 
 def place_of(workspace: Workspace, survey: Survey) -> Place:
+    """Find the clone that holds a survey's list."""
     file = workspace.list_file(survey).resolve()
     top = next((folder for folder in file.parents if (folder / ".git").exists()), None)
     if top is None:
@@ -69,6 +70,7 @@ def place_of(workspace: Workspace, survey: Survey) -> Place:
 
 
 def clone_of(upstream: Repository, github: GitHub, place: Place) -> contextlib.AbstractContextManager[Clone]:
+    """Clone the default branch as it is now."""
     address = safe_clone_url(upstream.clone_url, on_this_machine=github.is_near)
     return open_clone(address, upstream.default_branch, token=github.token, near=place.top)
 

@@ -31,7 +31,7 @@ API_VERSION = "2022-11-28"
 _WRITE_INTERVAL = 1.0  # seconds between requests that change something, as GitHub asks
 _PAGES = 10
 _NEXT = re.compile(r'<([^>]+)>\s*;[^,]*\brel="?next"?')
-_NAME = re.compile(r"[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+")
+_NAME = re.compile(r"(?!\.+/)[A-Za-z0-9_.-]+/(?!\.+\Z)[A-Za-z0-9_.-]+")
 
 T = TypeVar("T")
 
@@ -181,7 +181,7 @@ class GitHub:
 
 def checked_name(name: str) -> str:
     """Give OWNER/NAME, or refuse what is none."""
-    if not _NAME.fullmatch(name) or any(set(part) == {"."} for part in name.split("/")):
+    if not _NAME.fullmatch(name):
         raise InputError(f"{name!r} is no repository on GitHub. Write `repository` as OWNER/NAME.")
     return name
 
