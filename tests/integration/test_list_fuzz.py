@@ -20,12 +20,14 @@ from litgraph.model.identifiers import PaperId
 from litgraph.model.paper import describe
 from litgraph.model.survey import ListDocument, Span
 from litgraph.survey.candidates import Placement
+from litgraph.survey.lint.lint import lint
 from litgraph.survey.proposal import Proposal
 from litgraph.survey.propose import UNREADABLE, propose
 from tests.integration.mutations import excerpt, mutated
 
 EXCERPTS = int(os.environ.get("LITGRAPH_FUZZ_EXCERPTS", "1_000_000"))
 LISTS = int(os.environ.get("LITGRAPH_FUZZ_LISTS", "2_000"))
+ROUNDS = 4
 PAPERS = (
     ("arxiv:2611.00001", "Sparse: A New Way to Prune <Large> Models | [Part 2]", "", "https://github.com/acme/sparse"),
     ("arxiv:2611.00002", "1. Dense * Models_of # Everything?", "NeurIPS 2026", ""),
@@ -38,7 +40,18 @@ _SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "surveys"
 @pytest.fixture(scope="module")
 def lists() -> list[bytes]:
     """Give the project's own lists, and the real ones where they are."""
-    return [file.read_bytes() for folder in (_GOLDEN, _SHARED) for file in sorted(folder.glob("*.md"))]
+    return [*_read(_GOLDEN), *_read(_SHARED)]
+
+
+def test_a_second_run_proposes_nothing() -> None:
+    for content in _read(_GOLDEN):
+        _assert_run_once(content)
+
+
+@pytest.mark.soak
+def test_a_second_run_on_a_real_list_proposes_nothing() -> None:
+    for content in _read(_SHARED):
+        _assert_run_once(content)
 
 
 def test_mutated_excerpts_are_borne(lists: list[bytes]) -> None:
@@ -63,6 +76,20 @@ def test_many_mutated_lists_are_borne(lists: list[bytes]) -> None:
         _assert_list_borne(lists, seed)
 
 
+def _read(folder: Path) -> list[bytes]:
+    return [file.read_bytes() for file in sorted(folder.glob("*.md"))]
+
+
+def _assert_run_once(content: bytes) -> None:
+    document = parse_list(content)
+    placements = list(_placements(Random(len(content)), document))
+    changed = apply_edits(content, _proposed(content, document, placements).edits)
+
+    again = _proposed(changed, parse_list(changed), placements)
+
+    assert (again.edits, again.additions, again.changes) == ((), (), ())
+
+
 def _assert_excerpt_borne(lists: Sequence[bytes], seed: int) -> None:
     random = Random(seed)
     _assert_borne(random, mutated(random, excerpt(random, lists)), f"excerpt {seed}")
@@ -81,12 +108,23 @@ def _assert_borne(random: Random, content: bytes, name: str) -> None:
         proposal = _proposed(content, document, placements)
         changed = apply_edits(content, proposal.edits)
         again = _proposed(changed, parse_list(changed), placements)
+        settled = _settled(changed, again, placements)
     except Exception as error:
         raise AssertionError(f"{name}: {error!r}") from error
-    assert _reverted(content, changed, proposal.edits) == content, name
     unreadable = {held.paper for held in proposal.review if held.reason == UNREADABLE}
+    assert _reverted(content, changed, proposal.edits) == content, name
     assert {addition.paper for addition in again.additions} <= unreadable, name
-    assert again.changes == (), name
+    assert settled, name
+
+
+def _settled(content: bytes, proposal: Proposal, placements: Sequence[Placement]) -> bool:
+    """Tell whether a list comes to rest: what most of its entries do may only show once the first ones are mended."""
+    for _ in range(ROUNDS):
+        if not proposal.edits:
+            return True
+        content = apply_edits(content, proposal.edits)
+        proposal = _proposed(content, parse_list(content), placements)
+    return not proposal.edits
 
 
 def _placements(random: Random, document: ListDocument) -> Iterator[Placement]:
@@ -109,7 +147,7 @@ def _placements(random: Random, document: ListDocument) -> Iterator[Placement]:
 
 
 def _proposed(content: bytes, document: ListDocument, placements: Sequence[Placement]) -> Proposal:
-    return propose(content, document, placements, learn_style(content, document), today="2026-11-25")
+    return propose(content, document, placements, learn_style(content, document), lint=lint, today="2026-11-25")
 
 
 def _reverted(content: bytes, changed: bytes, edits: Sequence[Edit]) -> bytes:
