@@ -108,6 +108,18 @@ def test_a_second_run_with_nothing_new_changes_nothing(site: Site) -> None:
     assert second == first
 
 
+def test_what_people_make_of_its_words_stays_until_there_are_new_ones(site: Site) -> None:
+    site.pr("--yes")
+    (pull,) = site.pulls
+    pull["title"], pull["body"] = "Ours now", "- [x] read\r\n" + pull["body"].replace("\n", "\r\n")
+
+    assert site.pr("--yes").exit_code == 0
+    assert (pull["title"], pull["body"][:10]) == ("Ours now", "- [x] read")
+    site.litgraph("survey", "reject", "2304.01089", "-w", site.workspace)
+    assert site.pr("--yes").exit_code == 0
+    assert pull["title"] == "litgraph: add 2 papers"
+
+
 def test_new_papers_bring_the_same_request_up_to_date(site: Site) -> None:
     site.pr("--yes")
     newer = {"id": "2406.00001", "title": "A Newer Way to Quantize", "date": "2024-06-01"}

@@ -20,6 +20,7 @@ from litgraph.survey.proposal import Proposal, proposed_list, shape
 from litgraph.survey.pull_request.body import Account, title_of, write_body
 from litgraph.survey.pull_request.github import GitHub, PullRequest, checked_name
 from litgraph.survey.pull_request.groups import steps_of
+from litgraph.survey.pull_request.state import read_state
 from litgraph.survey.pull_request.words import counted
 from litgraph.workspace import Workspace
 
@@ -145,7 +146,10 @@ def _sources(record: Record, survey: Survey) -> Iterable[str]:
 def _show(
     github: GitHub, target: Target, current: PullRequest | None, title: str, body: str, *, draft: bool
 ) -> tuple[PullRequest, list[str]]:
-    """Open the pull request, or give the one that is open the new words, if they are new."""
+    """Open the pull request, or give the one that is open the new words, if they are new.
+
+    Where they are not, what people have made of the old ones stays.
+    """
     name = target.upstream.name
     if current is None:
         head = target.branch if target.is_ours else target.head
@@ -154,13 +158,10 @@ def _show(
         )
         labelled = github.label(name, opened.number, LABELS)
         return opened, [] if labelled else [f"pull request {opened.number} could not be labelled"]
-    if (current.title, _unix(current.body)) == (title, _unix(body)):
+    before, now = read_state(current.body), read_state(body)
+    if before and now and before.words == now.words:
         return current, []
     return github.edit_pull_request(name, current.number, title=title, body=body), []
-
-
-def _unix(body: str) -> str:
-    return body.replace("\r\n", "\n").strip()
 
 
 def _shape(

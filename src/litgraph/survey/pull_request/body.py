@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from litgraph.lists.render import address_of, addressed
@@ -18,6 +19,7 @@ from litgraph.survey.pull_request.words import counted, fenced, shown
 LONGEST = 65_536  # characters that GitHub takes for a body; counted in UTF-16, which is never less than it counts
 _MOST_CHANGES = 100
 _MOST_HELD = 30
+_DIGITS = 16
 _LONGEST_LINE = 600
 _COLUMNS = "| paper | date | probability | why here |\n| --- | --- | --- | --- |"
 _CUT = "_The rest does not fit here: see the diff._"
@@ -48,8 +50,10 @@ def title_of(proposal: Proposal) -> str:
 
 def write_body(account: Account) -> str:
     """Write the body; where it would be too long for GitHub it is cut between two rows, with a note."""
+    added = tuple(one.paper for one in account.proposal.additions)
+    state = State(survey=account.survey, papers=added, words="0" * _DIGITS)
     head, tail = _lead(account), "\n\n".join(_tail(account))
-    room = LONGEST - sum(map(_length, (head, tail, _CUT))) - 8
+    room = LONGEST - sum(map(_length, (head, tail, _CUT, write_state(state)))) - 16
     taken = []
     for piece in (*_additions(account), *_changes(account.proposal), *_held(account), *_held_changes(account.proposal)):
         room -= _length(piece) + 1
@@ -57,7 +61,12 @@ def write_body(account: Account) -> str:
             taken.append(f"\n{_CUT}")
             break
         taken.append(piece)
-    return "\n".join((head, *taken)) + f"\n\n{tail}\n"
+    words = "\n".join((head, *taken)) + f"\n\n{tail}\n"
+    return f"{words}\n{write_state(replace(state, words=_digest(title_of(account.proposal), words, *added)))}\n"
+
+
+def _digest(*texts: str) -> str:
+    return hashlib.sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
 
 
 def _length(text: str) -> int:
@@ -150,7 +159,7 @@ def _held_changes(proposal: Proposal) -> Iterator[str]:
 
 
 def _tail(account: Account) -> Iterator[str]:
-    """Say how the sources did, how to say no, and what all this rests on; then the comment for the next run."""
+    """Say how the sources did, how to say no, and what all this rests on."""
     if account.sources:
         yield _section("Sources", (f"- {line}" for line in account.sources))
     yield _section("How to say no", _how_to_reject(account.proposal.additions))
@@ -160,7 +169,6 @@ def _tail(account: Account) -> Iterator[str]:
         f"_Made by {by}{encoder}. Metadata: arXiv (CC0) and the Semantic Scholar Academic Graph; "
         "sections: learnt from the entries of this list._"
     )
-    yield write_state(State(survey=account.survey, papers=tuple(added.paper for added in account.proposal.additions)))
 
 
 def _section(heading: str, lines: Iterable[str]) -> str:

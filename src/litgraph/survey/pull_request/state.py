@@ -16,10 +16,11 @@ _ESCAPED = {ord(character): f"\\u{ord(character):04x}" for character in "<>&@#`|
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """The survey that a pull request is for, and the papers that it would add."""
+    """The survey that a pull request is for, the papers that it would add, and a digest of its words as written."""
 
     survey: str
     papers: tuple[PaperId, ...]
+    words: str = ""
 
 
 def write_state(state: State) -> str:
@@ -31,7 +32,7 @@ def write_state(state: State) -> str:
         if room < 0:
             break
         kept.append(paper)
-    fields = {"survey": state.survey, "papers": kept, "of": len(state.papers)}
+    fields = {"survey": state.survey, "papers": kept, "of": len(state.papers), "words": state.words}
     return f"<!-- litgraph-state: {json.dumps(fields).translate(_ESCAPED)} -->"
 
 
@@ -44,7 +45,8 @@ def read_state(body: str) -> State | None:
         return None
     if not isinstance(fields, dict) or not isinstance(fields.get("survey"), str):
         return None
-    return State(survey=fields["survey"], papers=tuple(_papers(fields.get("papers"))))
+    words = str(fields.get("words") or "")
+    return State(survey=fields["survey"], papers=tuple(_papers(fields.get("papers"))), words=words)
 
 
 def _papers(given: object) -> Sequence[PaperId]:

@@ -17,7 +17,7 @@ IDS = (
 
 
 def test_it_is_read_as_it_was_written() -> None:
-    state = State(survey="a --> @b #1", papers=tuple(map(PaperId, IDS)))
+    state = State(survey="a --> @b #1", papers=tuple(map(PaperId, IDS)), words="12ab")
 
     written = write_state(state)
 
