@@ -25,6 +25,8 @@ _PAGE = frozenset(("", "top", "readme", "start-of-content"))
 _LINK = re.compile(r"\[(?P<label>(?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*#(?P<anchor>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\s*\)")
 _HREF = re.compile(r"""<a\b[^>]*?\bhref\s*=\s*["']#(?P<anchor>[^"']*)["'][^>]*>(?P<label>[^<]*)""", re.IGNORECASE)
 _TARGET = re.compile(r"""<[a-z][^<>]*?\b(?:id|name)\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
+# No contents line takes pages; looking through such a one only costs time.
+_LONGEST = 8_000
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufe0e\ufe0f"))
 
 
@@ -63,6 +65,8 @@ def _folded(anchor: str) -> str:
 
 
 def _links(line: str) -> Iterator[re.Match[str]]:
+    if len(line) > _LONGEST:
+        return
     yield from _LINK.finditer(line)
     yield from _HREF.finditer(line)
 

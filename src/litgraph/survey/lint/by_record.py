@@ -10,7 +10,14 @@ from litgraph.lists.rewrite import changed_line, with_link, with_venue
 from litgraph.lists.style import HouseStyle, is_preprint_venue, learn_style
 from litgraph.model.dates import year_of
 from litgraph.model.finding import Finding
-from litgraph.model.identifiers import PaperId, identifier_in_url, scheme_of, value_of
+from litgraph.model.identifiers import (
+    PaperId,
+    identifier_in_url,
+    normalise_title,
+    scheme_of,
+    surname_of,
+    value_of,
+)
 from litgraph.model.paper import Paper
 from litgraph.model.survey import Entry, ListDocument
 from litgraph.model.taxonomy import join_path
@@ -22,6 +29,8 @@ from litgraph.survey.venues import accepted_venue, is_work_of
 
 # A model must be this sure of another heading, and give the entry's own no more than that, to be heard.
 MISFILED, OWN = 0.8, 0.05
+# Titles of fewer words are names.
+_WORDS = 4
 
 
 def find_by_record(content: bytes, document: ListDocument, known: Mapping[int, KnownEntry]) -> Iterator[Finding]:
@@ -42,7 +51,7 @@ def _wrong_link(content: bytes, entry: Entry, known: KnownEntry, entries: Sequen
     paper = known.paper
     if paper is None or not known.is_sourced or not entry.identifiers:
         return
-    if not entry.title or title_likeness(entry.title, paper.title) >= SAME_TITLE:
+    if title_likeness(entry.title, paper.title) >= SAME_TITLE or (_is_name(entry.title) and not known.instead):
         return
     said = f"{_shown(entry.identifiers[0])} is '{paper.title}'"
     if titles_agree(entry.title, paper.title) and not known.instead:
@@ -55,7 +64,7 @@ def _wrong_link(content: bytes, entry: Entry, known: KnownEntry, entries: Sequen
         yield Finding(rule="wrong-link", severity="error", line=entry.line, message=message, fix=fix)
     else:
         shared = _rightly_linked(entry, paper, entries)
-        severity = "error" if shared and not titles_agree(entry.title, paper.title) else "warning"
+        severity = "error" if shared and _is_other_work(entry, shared) else "warning"
         where = f", the paper of line {shared.line}" if shared else ", perhaps another paper"
         yield Finding(rule="wrong-link", severity=severity, line=entry.line, message=f"{said}{where}.")
 
@@ -76,6 +85,25 @@ def _rightly_linked(entry: Entry, paper: Paper, entries: Sequence[Entry]) -> Ent
     """Find another entry with the same link, whose title is that of the paper behind it."""
     same = (other for other in entries if other.line != entry.line and entry.identifiers[0] in other.identifiers)
     return next((other for other in same if title_likeness(other.title, paper.title) >= SAME_TITLE), None)
+
+
+def _is_name(title: str) -> bool:
+    """Tell the name of a model or of a system, which stands for whatever paper is behind its link."""
+    return len(title.split()) < _WORDS
+
+
+def _is_other_work(entry: Entry, other: Entry) -> bool:
+    """Tell two works from one that is listed under an old and a new title: by where they appeared, or by their authors.
+
+    Both must name a venue that is no preprint's, or both a first author.
+    """
+    if titles_agree(entry.title, other.title):
+        return False
+    venues = {entry.venue.casefold(), other.venue.casefold()}
+    if len(venues) == 2 and not any(map(is_preprint_venue, venues)):
+        return True
+    authors = [normalise_title(surname_of(one.authors[0])) for one in (entry, other) if one.authors]
+    return len(authors) == 2 and authors[0] != authors[1]
 
 
 def _right_link(content: bytes, entry: Entry, right: Paper) -> str | None:
@@ -106,8 +134,9 @@ def _stale(content: bytes, entry: Entry, known: KnownEntry, style: HouseStyle) -
     if (accepted := accepted_venue(paper, known.facts)) is None:
         return
     workshop = accepted.kind == WORKSHOP
-    message = f"The preprint has appeared at {accepted.name} {accepted.year} ({accepted.source}: {accepted.evidence})."
-    fix = None if workshop else with_venue(content, entry, style, accepted.short or accepted.name, accepted.year)
+    name = accepted.short or accepted.name
+    message = f"The preprint has appeared at {name} {accepted.year} ({accepted.source}: {accepted.evidence})."
+    fix = None if workshop else with_venue(content, entry, style, name, accepted.year)
     severity = "info" if workshop else "warning"
     line, line_fix = _on_one_line(content, entry, fix)
     yield Finding(rule="stale-preprint", severity=severity, line=line, message=message, fix=line_fix)

@@ -13,6 +13,8 @@ from litgraph.store.identity import titles_agree
 
 # Titles of fewer words are names of models and the like; several of them may well share one paper.
 _WORDS = 4
+# So many entries with one name are compared with each other, no more.
+_MOST = 50
 
 
 def find_duplicates(entries: Sequence[Entry]) -> Iterator[Finding]:
@@ -20,7 +22,7 @@ def find_duplicates(entries: Sequence[Entry]) -> Iterator[Finding]:
     before: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         names = _names(entry)
-        same = [old for name in names for old in before[name] if _is_same(old, entry)]
+        same = [old for name in names for old in before[name][:_MOST] if _is_same(old, entry)]
         if same:
             yield _duplicate(entry, next((old for old in same if old.category == entry.category), same[0]))
         for name in names:
@@ -34,7 +36,7 @@ def find_shared_links(entries: Sequence[Entry]) -> Iterator[Finding]:
         if len(entry.title.split()) >= _WORDS and entry.identifiers:
             by_paper[entry.identifiers[0]].append(entry)
     for group in by_paper.values():
-        for entry in group:
+        for entry in group[:_MOST]:
             others = [other for other in group if not titles_agree(entry.title, other.title)]
             if others and len(others) * 2 >= len(group):
                 yield _shared(entry, others[0])

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from litgraph.lists.rewrite import with_year
+from litgraph.lists.rewrite import changed_line, with_year
 from litgraph.model.finding import RULES, SEVERITIES, Finding
-from litgraph.model.survey import ListDocument
+from litgraph.model.survey import Entry, ListDocument
 from litgraph.survey.lint.anchors import find_broken_anchors
 from litgraph.survey.lint.bullets import find_stuck_bullets
 from litgraph.survey.lint.by_record import find_by_record
@@ -55,10 +55,15 @@ def _by_list(reading: Reading) -> Iterator[Finding]:
     yield from find_duplicates(entries)
     yield from find_shared_links(entries)
     yield from find_shown(reading.entries)
-    yield from find_early_years(entries, lambda entry, year: with_year(reading.content, entry, year))
+    yield from find_early_years(entries, lambda entry, year: _year_line(reading.content, entry, year))
     yield from find_dead_hosts(entries)
     yield from find_broken_anchors(reading.lines, contents)
     yield from find_heading_levels(reading.document, contents)
+
+
+def _year_line(content: bytes, entry: Entry, year: int) -> tuple[int, str] | None:
+    text = with_year(content, entry, year)
+    return changed_line(content, entry, text) if text is not None else None
 
 
 def _strongest(findings: Iterable[Finding]) -> list[Finding]:

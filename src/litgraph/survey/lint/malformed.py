@@ -58,4 +58,4 @@ def _fix(line: int, looked: Looked, defects: Sequence[Defect], mender: Mender) -
     if not edits or len(before) != len(after):
         return None
     text = "\n".join((*before[:index], after[index], *before[index + 1 :]))
-    return after[index] if text != looked.text and mender.reads_alike(looked.entry, text) else None
+    return after[index] if text != looked.text and mender.reads_alike(looked.entry, looked.text, text) else None

@@ -7,9 +7,8 @@ from dataclasses import replace
 
 from litgraph.lists.blocks import read_references
 from litgraph.lists.chunks import split_chunks
-from litgraph.lists.edit import apply_edits, replacement_edit
 from litgraph.lists.entries import Candidate, Part, read_parts
-from litgraph.lists.source import Source, read_source
+from litgraph.lists.source import read_source
 from litgraph.model.survey import Entry
 
 
@@ -17,30 +16,27 @@ class Mender:
     """Reads pieces of a list again with another text for an entry; it owns the list's pieces as they were read."""
 
     def __init__(self, content: bytes) -> None:
-        self.content = content
-        self.source = read_source(content)
-        self.references = read_references(self.source.lines)
-        self.pieces = tuple(split_chunks(self.source.lines))
+        self.lines = read_source(content).lines
+        self.references = read_references(self.lines)
+        self.pieces = {line: piece for piece in split_chunks(self.lines) for line in range(piece[0] + 1, piece[1] + 1)}
         self.read: dict[int, Sequence[Part]] = {}
 
-    def reads_alike(self, entry: Entry, text: str) -> bool:
+    def reads_alike(self, entry: Entry, before: str, after: str) -> bool:
         """Tell whether an entry with another text keeps its title and identifiers, and its neighbours everything."""
-        first, end = next((piece for piece in self.pieces if piece[0] < entry.line <= piece[1]), (0, 0))
+        first, end = self.pieces.get(entry.line, (0, 0))
+        texts, at = after.split("\n"), entry.line - 1
+        if len(texts) != len(before.split("\n")):
+            return False
+        new = read_parts((*self.lines[first:at], *texts, *self.lines[at + len(texts) : end]), self.references)
         old = self._parts(first, end)
-        rewritten = apply_edits(self.content, [replacement_edit(self.content, entry.span, text)])
-        new = read_parts(_lines(read_source(rewritten), first, end), self.references)
         return len(old) == len(new) and all(
-            one == other or _is_mended(one, other, entry.line - first - 1) for one, other in zip(old, new, strict=True)
+            one == other or _is_mended(one, other, at - first) for one, other in zip(old, new, strict=True)
         )
 
     def _parts(self, first: int, end: int) -> Sequence[Part]:
         if first not in self.read:
-            self.read[first] = read_parts(_lines(self.source, first, end), self.references)
+            self.read[first] = read_parts(self.lines[first:end], self.references)
         return self.read[first]
-
-
-def _lines(source: Source, first: int, end: int) -> tuple[str, ...]:
-    return source.lines[first:end]
 
 
 def _is_mended(old: Part, new: Part, line: int) -> bool:

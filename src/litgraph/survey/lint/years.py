@@ -12,7 +12,8 @@ from litgraph.model.survey import Entry
 # Papers reach arXiv up to so many months after the year of their meeting; an id that is later still is wrong.
 _LATE = 4
 
-WithYear = Callable[[Entry, int], str | None]
+# Gives the line that another year of an entry changes, and how it is then; None where that is not certain.
+WithYear = Callable[[Entry, int], tuple[int, str] | None]
 
 
 def find_early_years(entries: Sequence[Entry], rewrite: WithYear) -> Iterator[Finding]:
@@ -42,10 +43,7 @@ def _too_early(entry: Entry, month: str, number: str, rewrite: WithYear, *, prep
     if not certain:
         meant = "that of a model's or of code's release" if released else "the meeting's year"
         message = f"The year {year} is before arXiv {number} was given out ({month}); {meant} may be meant."
-    return Finding(
-        rule="wrong-year",
-        severity="error" if certain else "warning",
-        line=entry.line,
-        message=message,
-        fix=rewrite(entry, int(month[:4])) if preprint and entry.venue else None,
-    )
+    mended = rewrite(entry, int(month[:4])) if preprint and entry.venue else None
+    line, fix = mended or (entry.line, None)
+    severity = "error" if certain else "warning"
+    return Finding(rule="wrong-year", severity=severity, line=line, message=message, fix=fix)

@@ -56,13 +56,30 @@ def test_what_only_the_list_says_of_a_link_proves_nothing() -> None:
     assert found({10: known}, "wrong-link") == []
 
 
-def test_the_link_of_another_entry_is_an_error() -> None:
+def test_the_link_of_an_entry_with_another_venue_is_an_error() -> None:
     lines = list_of(underlined)
-    lines[7] = lines[7].replace("2305.17888)", "2301.00774)")
+    lines[10] = lines[10].replace("2305.11627)", "2301.00774)")
 
-    findings = found({7: KnownEntry(paper=paper_at(8)), 8: KnownEntry(paper=paper_at(8))}, "wrong-link", lines)
+    findings = found({10: KnownEntry(paper=paper_at(8)), 8: KnownEntry(paper=paper_at(8))}, "wrong-link", lines)
 
-    assert [(finding.line, finding.severity) for finding in findings] == [(FIRST + 7, "error")]
+    assert [(finding.line, finding.severity) for finding in findings] == [(FIRST + 10, "error")]
+
+
+def test_a_paper_under_an_old_and_a_new_title_is_no_error() -> None:
+    lines = list_of(underlined)
+    lines[10] = lines[10].replace("2305.11627)", "2301.00774)").replace("NeurIPS, 2023", "ICML, 2023")
+
+    findings = found({10: KnownEntry(paper=paper_at(8)), 8: KnownEntry(paper=paper_at(8))}, "wrong-link", lines)
+
+    assert [(finding.line, finding.severity) for finding in findings] == [(FIRST + 10, "warning")]
+
+
+def test_the_name_of_a_model_stands_for_its_paper() -> None:
+    lines = list_of(underlined)
+    lines[3] = lines[3].replace(PAPERS[3][0], "SpQR")
+    known = KnownEntry(paper=known_as(PAPERS[3][3], "A Sparse-Quantized Representation for Near-Lossless Compression"))
+
+    assert found({3: known}, "wrong-link", lines) == []
 
 
 def test_a_withdrawn_paper_is_an_error() -> None:
