@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import json
 import re
 from dataclasses import dataclass
 from importlib.resources import files
 
-from litgraph import __version__
 from litgraph.errors import InputError
 
 FOLDER = ".github/workflows"
@@ -42,7 +42,7 @@ def workflow_texts(place: Place) -> dict[str, str]:
         "ARXIV": _quoted(place.arxiv),
         "CACHED": _quoted(cached),
         "PATTERN": _quoted(_PATTERN.sub(r"\\\g<0>", place.list)),
-        "PACKAGE": f"'litgraph=={_series(__version__)}'",
+        "PACKAGE": f"'litgraph=={_series(importlib.metadata.version('litgraph'))}'",
     }
     templates = {name: files("litgraph") / "data" / "workflows" / f"{name}.yml" for name in NAMES}
     return {
