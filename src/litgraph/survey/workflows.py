@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import json
 import re
 from dataclasses import dataclass
+from importlib.metadata import version
 from importlib.resources import files
 
 from litgraph.errors import InputError
@@ -42,7 +42,7 @@ def workflow_texts(place: Place) -> dict[str, str]:
         "ARXIV": _quoted(place.arxiv),
         "CACHED": _quoted(cached),
         "PATTERN": _quoted(_PATTERN.sub(r"\\\g<0>", place.list)),
-        "PACKAGE": f"'litgraph=={_series(importlib.metadata.version('litgraph'))}'",
+        "PACKAGE": f"'litgraph=={_series(version('litgraph'))}'",
     }
     templates = {name: files("litgraph") / "data" / "workflows" / f"{name}.yml" for name in NAMES}
     return {
