@@ -88,6 +88,15 @@ def test_a_second_run_leaves_the_files_untouched(litgraph: Litgraph, clone: Path
     assert [(clone / name).stat().st_mtime_ns for name in FILES] == before
 
 
+def test_a_checkout_with_other_line_endings_says_the_same(litgraph: Litgraph, clone: Path, written: object) -> None:
+    for name in FILES:
+        (clone / name).write_bytes((clone / name).read_bytes().replace(b"\n", b"\r\n"))
+
+    run = litgraph("init", clone, "--list", clone / "README.md", "--workflow", "--json")
+
+    assert run.answer["workflow"]["unchanged"] == list(FILES)
+
+
 def test_a_file_that_says_something_else_is_never_overwritten(litgraph: Litgraph, clone: Path) -> None:
     other = clone / FILES[1]
     other.parent.mkdir(parents=True)

@@ -40,7 +40,7 @@ def plan_workflows(root: Path, file: Path, survey: SurveySettings) -> Workflows:
     )
     texts = workflow_texts(place)
     for name, text in texts.items():
-        if (top / name).exists() and read_file(top / name) != text.encode():
+        if (top / name).exists() and read_file(top / name).replace(b"\r\n", b"\n") != text.encode():
             raise InputError(f"{top / name} is there and says something else. Move it away, and run again.")
     return Workflows(top=top, texts=texts, warnings=tuple(_warnings(place, travels=travels)))
 

@@ -43,7 +43,8 @@ def entry_remarks(entry: Mapping[str, Any]) -> Iterable[Remark]:
     """Say what a maintainer should know of a changed entry, as (severity, line, rule, message)."""
     line = entry["line"]
     if entry["already_at"]:
-        message = f"“{entry['title']}” is already in the list, at line {entry['already_at']}."
+        named = "The paper that it links to" if entry["title_matches"] is False else f"“{entry['title']}”"
+        message = f"{named} is already in the list, at line {entry['already_at']}."
         yield "warning", line, "duplicate-entry", message
     if entry["title_matches"] is False:
         message = f"The link leads to {entry['paper']}, which no source calls “{entry['title']}”."

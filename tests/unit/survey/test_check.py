@@ -36,6 +36,18 @@ def test_an_added_entry_is_found_on_its_line() -> None:
     assert change.lines == {8}
 
 
+@pytest.mark.parametrize("ending", [b"\n", b"\r\n", b"\r"])
+@pytest.mark.parametrize("after_line", range(8))
+def test_a_line_that_is_put_in_anywhere_is_the_one_that_changed(after_line: int, ending: bytes) -> None:
+    before = BEFORE.splitlines()
+    after = [*before[:after_line], THIRD.rstrip(b"\n"), *before[after_line:]]
+
+    change = find_change(ending.join(before) + ending, ending.join(after) + ending)
+
+    assert change.lines == {after_line + 1}
+    assert [entry.title for entry in change.entries] == ["Third: A Paper about Nothing Known"]
+
+
 def test_another_venue_makes_an_entry_a_changed_one() -> None:
     change = find_change(BEFORE, BEFORE.replace(b"arXiv, 2024", b"ICML, 2024", 1))
 
@@ -110,6 +122,15 @@ def test_annotations_are_one_line_each_whatever_titles_hold() -> None:
         "::warning file=a%2Cb%3Ac.md,line=8,title=litgraph%3A duplicate-entry::"
         "“50%25 off ::error::gone ##\u200b[add-mask]x” is already in the list, at line 4."
     )
+
+
+def test_a_wrong_link_is_not_said_to_be_its_title() -> None:
+    told = workflow_commands(_checked(entries=[_entry(already_at=4, title_matches=False)]))
+
+    assert [line.rpartition("::")[2] for line in told] == [
+        "The paper that it links to is already in the list, at line 4.",
+        "The link leads to arxiv:2404.00004, which no source calls “Third”.",
+    ]
 
 
 def test_annotations_come_gravest_first_and_ten_of_a_kind() -> None:
