@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from litgraph.ingest.resolve import SAME_TITLE, title_likeness
+from litgraph.lists.anatomy import name_of
 from litgraph.lists.context import entry_text
 from litgraph.lists.rewrite import changed_line, with_link, with_venue
 from litgraph.lists.style import HouseStyle, is_preprint_venue, learn_style
@@ -54,7 +55,7 @@ def _wrong_link(content: bytes, entry: Entry, known: KnownEntry, entries: Sequen
     if title_likeness(entry.title, paper.title) >= SAME_TITLE or (_is_name(entry.title) and not known.instead):
         return
     said = f"{_shown(entry.identifiers[0])} is '{paper.title}'"
-    if titles_agree(entry.title, paper.title) and not known.instead:
+    if not known.instead and (titles_agree(entry.title, paper.title) or _share_name(entry.title, paper.title)):
         message = f"{said}; the entry calls it otherwise. Perhaps it was renamed."
         yield Finding(rule="wrong-link", severity="info", line=entry.line, message=message)
     elif known.instead and not titles_agree(entry.title, paper.title):
@@ -85,6 +86,13 @@ def _rightly_linked(entry: Entry, paper: Paper, entries: Sequence[Entry]) -> Ent
     """Find another entry with the same link, whose title is that of the paper behind it."""
     same = (other for other in entries if other.line != entry.line and entry.identifiers[0] in other.identifiers)
     return next((other for other in same if title_likeness(other.title, paper.title) >= SAME_TITLE), None)
+
+
+def _share_name(first: str, second: str) -> bool:
+    """Tell whether two titles begin with the same name (`Medusa: …`), as those of a renamed paper do."""
+    names = [normalise_title(name_of(title)) for title in (first, second)]
+    titles = [normalise_title(title) for title in (first, second)]
+    return any(name and f"{title} ".startswith(f"{name} ") for name, title in zip(names, reversed(titles), strict=True))
 
 
 def _is_name(title: str) -> bool:

@@ -50,6 +50,12 @@ def test_a_renamed_preprint_is_worth_a_look_at_most() -> None:
     assert [finding.severity for finding in found({10: known}, "wrong-link")] == ["info"]
 
 
+def test_a_title_with_the_same_name_is_a_new_one_of_the_same_paper() -> None:
+    known = KnownEntry(paper=known_as(PAPERS[10][3], "LLM-Pruner: Dependency Graphs Tell What to Cut"))
+
+    assert [finding.severity for finding in found({10: known}, "wrong-link")] == ["info"]
+
+
 def test_what_only_the_list_says_of_a_link_proves_nothing() -> None:
     known = KnownEntry(paper=known_as(PAPERS[10][3], "Attention Is All You Need", source="list"))
 
