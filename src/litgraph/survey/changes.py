@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from litgraph.errors import InputError
 from litgraph.lists.edit import Edit, line_ends
@@ -49,6 +50,7 @@ class Changed:
     changes: tuple[LineChange, ...] = ()
     edits: tuple[Edit, ...] = ()
     held: tuple[HeldChange, ...] = ()
+    rules: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(slots=True)
@@ -79,13 +81,16 @@ def change_list(content: bytes, document: ListDocument, lint: Lint, rules: Colle
         read = parse_list(now)
         for line, finding in sound.items():
             made.rules.setdefault(line, finding.rule)
-    return Changed(
-        content=now,
-        document=read,
-        changes=tuple(_changes(content, now, made.rules)),
-        edits=tuple(_edits(content, now)),
-        held=tuple(made.refused[place] for place in sorted(made.refused)),
-    )
+    held = tuple(made.refused[place] for place in sorted(made.refused))
+    return changed_to(content, now, read, made.rules, held=held)
+
+
+def changed_to(
+    old: bytes, new: bytes, document: ListDocument, rules: Mapping[int, str], *, held: tuple[HeldChange, ...] = ()
+) -> Changed:
+    """Tell line by line what a list has become, each line by its rule."""
+    changes, edits = tuple(_changes(old, new, rules)), tuple(_edits(old, new))
+    return Changed(content=new, document=document, changes=changes, edits=edits, held=held, rules=rules)
 
 
 def _wanted(content: bytes, findings: Iterable[Finding], rules: Collection[str], made: _Made) -> Mapping[int, Finding]:

@@ -7,14 +7,15 @@ from dataclasses import replace
 
 from litgraph.lists.diff import unified_diff
 from litgraph.lists.edit import Edit, Insertion, apply_edits, insertion_edits
-from litgraph.lists.placing import can_hold
+from litgraph.lists.placing import Placed, can_hold
 from litgraph.lists.style import HouseStyle
 from litgraph.model.assignment import Decision
 from litgraph.model.identifiers import PaperId
 from litgraph.model.survey import Entry, ListDocument, ListHistory
 from litgraph.survey.candidates import Candidate, Placement, judge, known_to_list, new_to_list, rank
-from litgraph.survey.changes import ADDITIONS, Lint, change_list, rules_of
+from litgraph.survey.changes import ADDITIONS, Lint, change_list, changed_to, rules_of
 from litgraph.survey.proposal import Addition, Proposal, list_hash
+from litgraph.survey.touch import touch_up
 from litgraph.survey.writing import Page, insertions_of, place_candidates, text_of, write_candidates
 
 UNREADABLE = "its entry would be read as something else: it has to be added by hand"
@@ -41,39 +42,45 @@ def propose(
     already stands for, is left out. `decisions` are those in force, and `listed` the entries, by paper; `lint` tells
     what is to be mended; `only` names the groups to propose, else all; `name` is the list's path in the diff.
     """
-    listed = listed or {}
-    changed = change_list(content, document, lint, rules_of(only))
+    listed, rules = listed or {}, rules_of(only)
+    changed = change_list(content, document, lint, rules)
     page = Page(content=changed.content, document=changed.document, style=style, today=today)
     wanted = placements if not only or ADDITIONS in only else ()
     judged = sorted(judge(page.content, page.document, wanted, decisions or {}), key=rank)
     known = known_to_list(page.content, page.document, history, listed)
-    added, review, insertions = _additions(page, list(new_to_list(judged, known)), limit)
-    edits = _together(changed.edits, insertion_edits(content, insertions))
+    candidates = list(new_to_list(judged, known))
+    filed = [candidate for candidate in candidates if not candidate.reason][:limit]
+    placed = write_candidates(page, filed)
+    review = _in_review(page, [candidate for candidate in candidates if candidate.reason], filed, placed)
+    touched = touch_up(page.content, insertions_of(placed), lint, rules)
+    changed = changed_to(content, touched.content, document, {**touched.rules, **changed.rules}, held=changed.held)
+    edits = _together(changed.edits, insertion_edits(content, touched.insertions))
     return Proposal(
         hash=list_hash(content),
         edits=edits,
-        additions=tuple(replace(addition, evidence=_evidence(addition, listed)) for addition in added),
+        additions=tuple(_with_evidence(_added(filed, placed, touched.insertions), listed)),
         changes=changed.changes,
-        review=tuple(replace(addition, evidence=_evidence(addition, listed)) for addition in review),
+        review=tuple(_with_evidence(review, listed)),
         held=changed.held,
         diff=unified_diff(content, apply_edits(content, edits), name),
     )
 
 
-def _additions(
-    page: Page, candidates: Sequence[Candidate], limit: int | None
-) -> tuple[list[Addition], list[Addition], list[Insertion]]:
-    """Write what is filed, what cannot be written well for review; and give what goes into the list."""
-    filed = [candidate for candidate in candidates if not candidate.reason][:limit]
-    held = [candidate for candidate in candidates if candidate.reason]
-    placed = write_candidates(page, filed)
-    held += [replace(candidate, reason=UNREADABLE) for candidate in filed if candidate.paper.id not in placed]
-    added = [
-        _addition(candidate, put.insertion.after_line, put.entry.text)
-        for candidate in filed
-        if (put := placed.get(candidate.paper.id))
-    ]
-    return added, list(_in_review(page, sorted(held, key=rank))), insertions_of(placed)
+def _added(
+    filed: Sequence[Candidate], placed: Mapping[PaperId, Placed], touched: Sequence[Insertion]
+) -> Iterator[Addition]:
+    """Give what is added, with the text that it has after the last touches."""
+    texts = {paper: _text_of(put, insertion) for (paper, put), insertion in zip(placed.items(), touched, strict=True)}
+    for candidate in filed:
+        if put := placed.get(candidate.paper.id):
+            yield _addition(candidate, put.insertion.after_line, texts[candidate.paper.id])
+
+
+def _text_of(put: Placed, touched: Insertion) -> str:
+    """Find an entry in what is inserted now, by the lines at which it stood before."""
+    before, entry = put.insertion.text.split("\n"), put.entry.text.split("\n")
+    start = next((at for at in range(len(before)) if before[at : at + len(entry)] == entry), 0)
+    return "\n".join(touched.text.split("\n")[start : start + len(entry)])
 
 
 def _together(changes: Sequence[Edit], insertions: Sequence[Edit]) -> tuple[Edit, ...]:
@@ -81,23 +88,29 @@ def _together(changes: Sequence[Edit], insertions: Sequence[Edit]) -> tuple[Edit
     return tuple(sorted([*insertions, *changes], key=lambda edit: (edit.span.start, edit.span.end)))
 
 
-def _evidence(addition: Addition, listed: Mapping[PaperId, Sequence[Entry]]) -> str:
+def _with_evidence(additions: Iterable[Addition], listed: Mapping[PaperId, Sequence[Entry]]) -> Iterator[Addition]:
     """Name the listed papers that an addition is most like: those of its own section, else whichever they are."""
-    near = [entry for paper in addition.because for entry in listed.get(paper, ())[:1]]
-    beside = [entry for paper in addition.because for entry in listed.get(paper, ()) if _is_beside(entry, addition)]
-    titles = list(dict.fromkeys(f"'{entry.title}'" for entry in beside or near if entry.title))[:2]
-    return f"{'same section as' if beside else 'most like'} {' and '.join(titles)}" if titles else ""
+    for addition in additions:
+        near = [entry for paper in addition.because for entry in listed.get(paper, ())[:1]]
+        beside = [entry for paper in addition.because for entry in listed.get(paper, ()) if _is_beside(entry, addition)]
+        titles = list(dict.fromkeys(f"'{entry.title}'" for entry in beside or near if entry.title))[:2]
+        words = "same section as" if beside else "most like"
+        yield replace(addition, evidence=f"{words} {' and '.join(titles)}" if titles else "")
 
 
 def _is_beside(entry: Entry, addition: Addition) -> bool:
     return entry.category == addition.category
 
 
-def _in_review(page: Page, held: Sequence[Candidate]) -> Iterator[Addition]:
-    """Show what a person had better look at, with its text and its place; at line 0 if it has none."""
-    placed = place_candidates(page, [candidate for candidate in held if can_hold(page.document, candidate.category)])
+def _in_review(
+    page: Page, doubted: Sequence[Candidate], filed: Sequence[Candidate], placed: Mapping[PaperId, Placed]
+) -> Iterator[Addition]:
+    """Show what a person had better look at, and what cannot be written well: text and place; line 0 if it has none."""
+    unreadable = (replace(candidate, reason=UNREADABLE) for candidate in filed if candidate.paper.id not in placed)
+    held = sorted([*doubted, *unreadable], key=rank)
+    places = place_candidates(page, [candidate for candidate in held if can_hold(page.document, candidate.category)])
     for candidate in held:
-        put = placed.get(candidate.paper.id)
+        put = places.get(candidate.paper.id)
         yield _addition(candidate, put.insertion.after_line if put else 0, text_of(page, candidate))
 
 

@@ -182,7 +182,7 @@ def test_changes_and_additions_are_one_proposal_and_one_diff() -> None:
 
     assert new.decode().splitlines()[2:6] == [
         "## Pruning",
-        "- New: A Paper about Things, <ins>arXiv, 2025</ins> [[Paper](https://arxiv.org/abs/2501.00001)]",
+        "- New: A Paper about Things, <ins>ICML, 2025</ins> [[Paper](https://arxiv.org/abs/2501.00001)]",
         "- Second: A Paper about Pruning, <ins>ICML, 2025</ins> [[Paper](https://arxiv.org/abs/2402.00002)]",
         "- First: A Paper about Pruning, <ins>ICML, 2025</ins> [[Paper](https://arxiv.org/abs/2401.00001)]",
     ]
@@ -195,6 +195,16 @@ def test_an_addition_says_beside_which_papers_it_stands() -> None:
     assert proposed(LIST).additions[0].evidence == (
         "same section as 'First: A Paper about Pruning' and 'Second: A Paper about Pruning'"
     )
+
+
+def test_what_lint_would_mend_in_an_addition_is_mended_before_it_is_proposed() -> None:
+    proposal = proposed(LIST, lint=venues)
+    only = proposed(LIST, lint=venues, only=["additions"])
+
+    assert proposal.additions[0].text.startswith("- New: A Paper about Things, <ins>ICML, 2025</ins>")
+    assert proposal.additions[0].text in apply_edits(LIST, proposal.edits).decode().splitlines()
+    assert (len(only.additions), only.changes) == (1, ())
+    assert "ICML, 2025" in only.additions[0].text
 
 
 def test_only_some_groups_are_proposed() -> None:
