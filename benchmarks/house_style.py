@@ -10,7 +10,8 @@ code). Counted are the `knowable` entries, which have an identifier and say noth
 blanks, and which of its addresses a paper is given by. `--show` prints the knowable ones that are missed, theirs
 above ours.
 
-Well-formed are the entries whose title is found and whose tags and brackets pair.
+Well-formed are the entries whose title is found and whose tags and brackets pair; of a very long section, only the last
+ones speak for its style and are written as new.
 """
 
 from __future__ import annotations
@@ -22,9 +23,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from litgraph.lists.anatomy import Part, Slot
+from litgraph.lists.anatomy import Part, Slot, dissect
 from litgraph.lists.carve import is_code_address, repository_of, write_date
-from litgraph.lists.context import entry_text
+from litgraph.lists.context import context_of, entry_text, list_lines
 from litgraph.lists.escape import escape_html, escape_markdown
 from litgraph.lists.parse import parse_list
 from litgraph.lists.render import Facts, facts_of, fill, fillable
@@ -83,35 +84,35 @@ def measure(content: bytes, *, show: bool = False) -> Counter[str]:
     document = parse_list(content)
     style = learn_style(content, document)
     counts = Counter({"entries": len(document.entries)})
-    for members in style.specimens.values():
-        for specimen in members:
-            case = Case(text=entry_text(content, specimen.anatomy.entry), specimen=specimen, style=style)
-            counts += count(case, show=show) if is_sound(_words(specimen)) else Counter()
+    known_as = {one.anatomy.entry: one for members in style.specimens.values() for one in members}
+    lines = list_lines(content)
+    for entry in document.entries:
+        anatomy = dissect(entry_text(content, entry), entry)
+        if anatomy and is_sound("".join(part.text for part in anatomy.parts if part.slot is None)):
+            specimen = known_as.get(entry) or Specimen(anatomy=anatomy, context=context_of(lines, entry))
+            case = Case(text=entry_text(content, entry), specimen=specimen, style=style)
+            counts += count_own(case) + (count_new(case, show=show) if entry in known_as else Counter())
     return counts
 
 
-def count(case: Case, *, show: bool) -> Counter[str]:
-    """Tell in which ways one entry is given back."""
+def count_own(case: Case) -> Counter[str]:
+    """Tell whether an entry's own shape gives it back."""
     parts = case.specimen.anatomy.parts
     given_back = "".join(part.text if part.slot is None else _value(part, case) for part in parts) == case.text
     kept = any(part.slot in KEPT or _has_affiliation(part) for part in parts)
-    is_knowable = bool(case.entry.identifiers) and not any(
-        part.slot in BEYOND or _has_affiliation(part) for part in parts
-    )
-    new = as_new(case) if is_knowable else ""
-    is_near = _ADDRESS.sub("", new).split() == _ADDRESS.sub("", case.text).split()
-    if show and is_knowable and new != case.text:
+    return Counter({"well-formed": 1, "own shape": given_back, "nothing kept": given_back and not kept})
+
+
+def count_new(case: Case, *, show: bool) -> Counter[str]:
+    """Tell whether an entry that a source could tell of would be written anew as it is."""
+    parts = case.specimen.anatomy.parts
+    if not case.entry.identifiers or any(part.slot in BEYOND or _has_affiliation(part) for part in parts):
+        return Counter()
+    new = as_new(case)
+    if show and new != case.text:
         print(f"  - {case.text!r}\n  + {new!r}")
-    return Counter(
-        {
-            "well-formed": 1,
-            "own shape": given_back,
-            "nothing kept": given_back and not kept,
-            "knowable": is_knowable,
-            "as new": is_knowable and new == case.text,
-            "but address": is_knowable and is_near,
-        }
-    )
+    is_near = _ADDRESS.sub("", new).split() == _ADDRESS.sub("", case.text).split()
+    return Counter({"knowable": 1, "as new": new == case.text, "but address": is_near})
 
 
 def as_new(case: Case) -> str:
@@ -151,10 +152,6 @@ def known(case: Case) -> Facts:
 @cache
 def _ballot(specimen: Specimen, fill_in: frozenset[Slot], *, is_local: bool) -> Ballot:
     return ballot(specimen.anatomy.parts, fill_in, is_local=is_local, age=specimen.age)
-
-
-def _words(specimen: Specimen) -> str:
-    return "".join(part.text for part in specimen.anatomy.parts if part.slot is None)
 
 
 def _has_affiliation(part: Part) -> bool:
