@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from litgraph.lists.headings import heading_name
@@ -19,6 +20,8 @@ _HEADING = re.compile(r" {0,3}>?\s*(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
 _HTML_HEADING = re.compile(r"<h([1-6])\b[^>]*>(.*?)(?:</h\1>|$)", re.IGNORECASE)
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _FEWEST = 3
+# Of headings side by side so many must have one level, for another one to be odd.
+_NEARLY_ALL = 0.66
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +92,23 @@ def find_heading_levels(document: ListDocument, contents: Contents) -> Iterator[
         in_body = next((one for one in reversed(above) if one in known), "")
         if in_contents in bodies and in_body and in_contents != in_body:
             yield from _both(line, heading, name, in_contents, in_body, contents)
+    yield from _uneven_siblings(contents, {heading: parents[line] for (line, _, _), (heading, _) in placed})
+
+
+def _uneven_siblings(contents: Contents, parents: Mapping[int, str]) -> Iterator[Finding]:
+    """Yield the headings that the contents set side by side with others, nearly all of which have another level."""
+    siblings: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+    for heading in contents.headings:
+        if heading[0] in parents:
+            siblings[parents[heading[0]]].append(heading)
+    for group in siblings.values():
+        level, count = Counter(one[1] for one in group).most_common(1)[0]
+        if len(group) < _FEWEST or count < _NEARLY_ALL * len(group):
+            continue
+        for line, own, text in group:
+            if own != level:
+                message = f"'{text.strip()}' has level {own}; those beside it in the contents have level {level}."
+                yield Finding(rule="heading-level", severity="warning", line=line, message=message)
 
 
 def _bodies(contents: Contents) -> dict[str, tuple[int, tuple[str, ...]]]:

@@ -114,5 +114,15 @@ def test_a_heading_elsewhere_than_in_the_contents_is_named_on_both_lines() -> No
     assert found(findings, "heading-level") == [(6, "warning"), (14, "warning")]
 
 
+def test_a_heading_of_another_level_than_its_siblings_is_named() -> None:
+    names = ("Quantization", "Pruning", "Distillation", "Serving")
+    contents = ["- [Methods](#methods)", *(f"  - [{name}](#{name.lower()})" for name in names)]
+    headings = ["## Methods", "#### Quantization", "### Pruning", "### Distillation", "### Serving"]
+
+    findings = linted(list_of(underlined), head=("# A Survey", *contents, *headings))
+
+    assert found(findings, "heading-level") == [(8, "warning")]
+
+
 def test_an_empty_list_has_no_findings() -> None:
     assert linted([], head=()) == []
