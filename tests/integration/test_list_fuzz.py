@@ -14,6 +14,7 @@ import pytest
 
 from litgraph.lists.edit import Edit, apply_edits
 from litgraph.lists.parse import parse_list
+from litgraph.lists.rewrite import with_venue
 from litgraph.lists.style import learn_style
 from litgraph.model.assignment import Assignment
 from litgraph.model.identifiers import PaperId
@@ -105,6 +106,7 @@ def _assert_borne(random: Random, content: bytes, name: str) -> None:
     try:
         document = parse_list(content)
         placements = list(_placements(random, document))
+        _rewrite(random, content, document)
         proposal = _proposed(content, document, placements)
         changed = apply_edits(content, proposal.edits)
         again = _proposed(changed, parse_list(changed), placements)
@@ -115,6 +117,12 @@ def _assert_borne(random: Random, content: bytes, name: str) -> None:
     assert _reverted(content, changed, proposal.edits) == content, name
     assert {addition.paper for addition in again.additions} <= unreadable, name
     assert settled, name
+
+
+def _rewrite(random: Random, content: bytes, document: ListDocument) -> None:
+    """Write some entry anew with another venue."""
+    if document.entries:
+        with_venue(content, random.choice(document.entries), learn_style(content, document), "ICLR", 2025)
 
 
 def _settled(content: bytes, proposal: Proposal, placements: Sequence[Placement]) -> bool:
