@@ -32,6 +32,12 @@ class KeyRefused(LitgraphError):
     exit_code = 4
 
 
+class Interrupted(LitgraphError):
+    """Report that a person stopped the run; the state is saved."""
+
+    exit_code = 130
+
+
 class OutOfReach(LitgraphError):
     """Report a source, server, lock or disk that stands in the way; the state is saved."""
 

@@ -82,7 +82,7 @@ ARXIV = {
     "doctype": Case(act=arxiv_faults.with_doctype, requests=6, state="degraded"),
     "error-entry": Case(act=arxiv_faults.with_error("Internal error"), requests=6, state="degraded"),
     "400": Case(act=status(400, HTML), requests=4, state="ok", exit_code=0),
-    "404": Case(act=status(404, HTML), requests=2, state="ok", exit_code=0),
+    "404": Case(act=status(404, HTML), requests=2, state="degraded"),
     "no-entries": Case(act=arxiv_faults.without_entries, requests=6, state="degraded"),
 }
 # Three papers in a row that cannot be had put Semantic Scholar out of reach: nine requests.

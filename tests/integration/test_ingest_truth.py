@@ -66,6 +66,7 @@ def test_a_wrong_link_is_noticed_and_not_believed(litgraph: Litgraph, services: 
     assert homes(workspace)[YARN_TITLE] == YARN
     assert f"line 6: its link leads to {PI}" in warnings_of(run)
     assert f"taken for {YARN}" in warnings_of(run)
+    assert (venues(workspace)[PI], venues(workspace)[YARN]) == ("arXiv", "ICLR")
 
 
 def test_a_wrong_link_alone_takes_nothing_with_it(litgraph: Litgraph, services: Services, tmp_path: Path) -> None:
@@ -104,6 +105,7 @@ def test_the_right_paper_survives_the_list_being_read_again(
     assert len(listings) == len(LISTED)
     assert all(until is None for *_, until, _, _ in listings)
     assert {since for *_, since, _, _, _ in listings} == ({"2024-03-01"} if history else {listings[0][3]})
+    assert (venues(workspace)[PI], venues(workspace)[YARN]) == ("arXiv", "ICLR")
     paper = litgraph("query", "paper", YARN, "-w", workspace, "--json").answer
     assert (paper["status"], paper["categories"]) == ("listed", [["Long Context", "Extrapolation"]])
     assert litgraph("survey", "propose", "-w", workspace, "--json").answer["additions"] == []

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from litgraph.errors import Interrupted
+
 if TYPE_CHECKING:
     from litgraph.api import LitgraphWorkspace
 
@@ -90,7 +92,10 @@ def _with_common_options(body: Callable[..., None]) -> Callable[..., None]:
     def run(**options: Any) -> None:
         session = Session(**{name: options.pop(name) for name in _COMMON})
         logging.basicConfig(stream=sys.stderr, level=logging.INFO if session.verbose else logging.WARNING)
-        body(session, **options)
+        try:
+            body(session, **options)
+        except KeyboardInterrupt:  # Typer would end without a word
+            raise Interrupted("Interrupted. What was done is saved; run again to go on.") from None
 
     parameters = [p.replace(kind=keyword) for p in own] + common
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # what Typer reads

@@ -43,8 +43,8 @@ _ANNOUNCED_WITHIN = datetime.timedelta(days=30)
 class Question:
     """What a discovery is to find: first versions from `since` to `until`, and in these lists.
 
-    Without `since` only the lists are read, and what they hold counts whatever its age. From `late` on also those first
-    versions count that arXiv announced only after `since`.
+    Without `since` only the lists are read, and what they hold counts whatever its age. From `late` on first
+    versions are taken into the record, too, that arXiv announced only after `since`; they are classified, not told.
     """
 
     since: str = ""
@@ -58,7 +58,6 @@ class _Finds:
     """What was found so far, and by what; a class since it is added to while sources answer."""
 
     by: dict[PaperId, set[str]] = field(default_factory=lambda: defaultdict(set))
-    late: set[PaperId] = field(default_factory=set)
     missing: list[str] = field(default_factory=list)
 
     def add(self, accounts: Iterable[Account], way: str) -> None:
@@ -151,7 +150,12 @@ def _newest_entry(record: Record, survey: Survey) -> str:
     """Give the day of the list's newest entry."""
     listings = fetch_listings(record, survey.name)
     # Without a history all entries came on the day on which the list was first read: then their papers tell.
-    came = [listing.since for _, listing in listings if listing.since and listing.since < record.today]
+    first_read = [was.day for was in fetch_states(record, "history", [survey.name]).values()]
+    came = [
+        listing.since
+        for _, listing in listings
+        if listing.since and listing.since < record.today and listing.since not in first_read
+    ]
     if came:
         return max(came)
     papers = list(fetch_papers(record, {paper for paper, _ in listings}).values())
@@ -214,7 +218,6 @@ def _take_changes(record: Record, question: Question, found: Found, finds: _Find
     }
     put_accounts(record, [one for one in found.accounts if one.paper.id in known.keys() - within], "arxiv")
     _take_new(record, [one for one in found.accounts if one.paper.id in within | late], finds)
-    finds.late |= late
 
 
 def _watched(record: Record, survey: Survey) -> list[str]:
@@ -269,11 +272,13 @@ def _s2_name(paper: Paper) -> PaperId:
 
 
 def _candidates(record: Record, survey: Survey, question: Question, finds: _Finds) -> dict[PaperId, Paper]:
-    """Give what was found and is neither listed nor decided nor withdrawn, within the dates."""
+    """Give what was found and is neither listed nor decided nor withdrawn, within the dates.
+
+    What arXiv announced late is in the record, and classified like any candidate, but not within the dates.
+    """
     wanted = set(resolve_ids(record, finds.by).values()) & set(fetch_candidates(record, survey.name))
     papers = fetch_papers(record, wanted)
-    late = set(resolve_ids(record, finds.late).values())
-    return {k: p for k, p in papers.items() if not question.since or k in late or _is_within(p, question)}
+    return {key: paper for key, paper in papers.items() if not question.since or _is_within(paper, question)}
 
 
 def _is_within(paper: Paper, question: Question) -> bool:

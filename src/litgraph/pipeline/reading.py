@@ -24,7 +24,7 @@ from litgraph.store.lists import (
     upsert_survey,
 )
 from litgraph.store.record import Record
-from litgraph.store.runs import log_run
+from litgraph.store.runs import FetchState, fetch_states, log_run, put_fetch_states
 from litgraph.survey.decisions import decisions_file, in_force, read_decisions
 from litgraph.survey.proposal import list_hash as hash_of
 from litgraph.workspace import Workspace
@@ -45,9 +45,17 @@ def read_survey(record: Record, workspace: Workspace, survey: Survey, *, with_hi
         replace_list(record, survey.name, document, history, record.today)
         replace_frameworks(record, survey.name, frameworks, framework_history, record.today)
         put_list_hash(record, survey.name, hash_of(content))
+        if with_history and history is None:
+            _note_first_reading(record, survey)
         read_survey_decisions(record, workspace, survey)
         log_run(record, "read", record.today, {"entries": len(document.entries)})
     return document
+
+
+def _note_first_reading(record: Record, survey: Survey) -> None:
+    """Remember the day on which a list without a history was first read: its entries did not come that day."""
+    if not fetch_states(record, "history", [survey.name]):
+        put_fetch_states(record, [FetchState(name="history", key=survey.name, state="empty", day=record.today)])
 
 
 def is_read(record: Record, workspace: Workspace, survey: Survey) -> bool:

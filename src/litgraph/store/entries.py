@@ -24,7 +24,7 @@ def upsert_entries(record: Record, entries: Sequence[Entry]) -> None:
         groups.setdefault(present.get(key_of(entry), key_of(entry)), []).append(entry)
     papers = fetch_papers(record, groups)
     telling = (entry for key, group in groups.items() for entry in _telling(group, papers.get(key)))
-    upsert_papers(record, [_account_of(entry, record.today) for entry in telling])
+    upsert_papers(record, [account_of(entry, record.today) for entry in telling])
 
 
 def key_of(entry: Entry) -> PaperId:
@@ -68,7 +68,8 @@ def _telling(group: Sequence[Entry], paper: Paper | None) -> Iterable[Entry]:
     return [entry for entry in group if titles_agree(entry.title, group[0].title)]
 
 
-def _account_of(entry: Entry, day: str) -> Paper:
+def account_of(entry: Entry, day: str) -> Paper:
+    """Give what an entry says of its paper."""
     return describe(
         _identifiers(entry),
         source="list",

@@ -59,6 +59,16 @@ def paper_ids(record: Record, as_of: str | None = None) -> list[PaperId]:
     return [key for (key,) in record.rows(sql, (as_of,))]
 
 
+def tell_again(record: Record, papers: Iterable[Paper]) -> None:
+    """Put accounts into the record that may have been told before and forgotten since."""
+    told = [with_one_arxiv_id(clean(paper)) for paper in papers]
+    with record.transaction():
+        bench = lay_out(record, told)
+        for account in told:
+            bench.take(account)
+        _settle(record, bench)
+
+
 def forget_fields(record: Record, row: int, *, source: str) -> None:
     """Empty the fields of a row that `source` alone has told, since it was not telling of this paper."""
     paper = load_papers(record, [row])[row]

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from litgraph.model.identifiers import PaperId
 from litgraph.model.survey import Entry
 from litgraph.store.aliases import rows_of
-from litgraph.store.entries import entry_from_text
+from litgraph.store.entries import account_of, entry_from_text
+from litgraph.store.identity import titles_agree
 from litgraph.store.known import mark_dirty
-from litgraph.store.papers import forget_fields
+from litgraph.store.papers import forget_fields, tell_again
 from litgraph.store.record import Record
 from litgraph.store.rows import as_json
 from litgraph.store.text import storable
@@ -60,7 +61,8 @@ def fetch_resolutions(record: Record, survey: str) -> dict[str, Resolution]:
 def rehome_listings(record: Record, survey: str, resolutions: Mapping[str, Resolution]) -> int:
     """Put the listings of entries whose link leads elsewhere with the right paper; give how many moved.
 
-    What the list alone said of the wrong paper is forgotten.
+    What the list alone said of the wrong paper is forgotten; what the entries that stay with it say is told again, and
+    what the moved ones say is told of the right paper.
     """
     homes = {mark: one.instead for mark, one in resolutions.items() if one.instead}
     rows = rows_of(record, homes.values())
@@ -72,8 +74,18 @@ def rehome_listings(record: Record, survey: str, resolutions: Mapping[str, Resol
         record.write_many("UPDATE listing SET paper = ? WHERE rowid = ?", [move[:2] for move in moves])
         for wrong in sorted({paper for _, _, paper in moves}):
             forget_fields(record, wrong, source="list")
+        _tell_again(record, {paper for home, _, paper in moves for paper in (home, paper)})
         mark_dirty(record, {paper for home, _, paper in moves for paper in (home, paper)})
     return len(moves)
+
+
+def _tell_again(record: Record, rows: set[int]) -> None:
+    """Let the entries at these rows tell of their papers, those whose title agrees with what the paper is called."""
+    sql = """SELECT paper.key, paper.title, entry FROM listing JOIN paper ON row = listing.paper
+        WHERE until IS NULL AND row IN (SELECT value FROM json_each(?)) ORDER BY line"""
+    found = [(key, title, entry_from_text(text)) for key, title, text in record.rows(sql, (as_json(sorted(rows)),))]
+    agreeing = [replace(entry, identifiers=(key,)) for key, title, entry in found if titles_agree(entry.title, title)]
+    tell_again(record, [account_of(entry, record.today) for entry in agreeing])
 
 
 def believed(entries: Iterable[Entry], resolutions: Mapping[str, Resolution]) -> list[Entry]:

@@ -39,6 +39,8 @@ class Request:
     """One question: `query` holds unencoded pairs, `body` makes it a POST of JSON.
 
     A reply is served from the cache for `lifetime` seconds; without any it is neither kept nor looked for there.
+    `thing` tells that the address names something, so that a 404 says that there is no such thing; at the address of an
+    endpoint it says nothing of what was asked, and is a failure.
     `verb` (POST, PUT, PATCH) marks a request that changes something at the service, which never is.
     """
 
@@ -46,6 +48,7 @@ class Request:
     query: tuple[tuple[str, str], ...] = ()
     body: bytes = b""
     lifetime: float = DAY
+    thing: bool = True
     verb: str = ""
 
     @property

@@ -141,6 +141,10 @@ class Web:
         except NotAccepted:
             standing.answered()
             raise
+        if heard.status in GONE and not request.thing:
+            message = f"{service.name} is not at {told(request.url)} (HTTP {heard.status})"
+            standing.fail(message, bad=True)
+            raise Failed(message)
         body = b"" if heard.status in GONE else heard.body
         reply = replace(heard, body=body, url=request.url, fetched=self._clock())
         try:

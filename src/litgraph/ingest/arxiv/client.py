@@ -77,7 +77,10 @@ class _Session:
         asked = dict(query)
         start, ids = int(asked["start"]), len(list(filter(None, asked["id_list"].split(","))))
         request = Request(
-            url=self._service.base, query=tuple(query), lifetime=_LOOKUP_LIFETIME if ids else _SEARCH_LIFETIME
+            url=self._service.base,
+            query=tuple(query),
+            lifetime=_LOOKUP_LIFETIME if ids else _SEARCH_LIFETIME,
+            thing=False,
         )
         self.feed = self._web.fetch(self._service, request, lambda reply: read_feed(reply.body, start=start, ids=ids))
         return _Response(content=self.feed.body)

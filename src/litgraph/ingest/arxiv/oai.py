@@ -111,7 +111,7 @@ def _pages(
     """Follow the tokens, which carry no count, to the end."""
     tokens: set[str] = set()
     while True:
-        request = Request(url=service.base, query=asked, lifetime=lifetime)
+        request = Request(url=service.base, query=asked, lifetime=lifetime, thing=False)
         page = web.fetch(service, request, lambda reply: read_records(reply.body, today))
         reason = f"{page.damaged} records are damaged" if page.damaged else ""
         yield Found(state="ok" if page.accounts else "empty", accounts=page.accounts, reason=reason)

@@ -49,8 +49,11 @@ class Requester(ApiRequester):  # type: ignore[misc]
     ) -> T:
         """Ask by an encoded path under the root and an unencoded query, and give what `read` makes of the reply."""
         body = json.dumps(payload, sort_keys=True).encode() if payload else b""
+        # A batch is asked for at the address of an endpoint; all else names a paper, a title or examples.
         url = f"{self._service.base.rstrip('/')}{path}"
-        request = Request(url=url, query=tuple(query.items()), body=body, lifetime=lifetime)
+        request = Request(
+            url=url, query=tuple(query.items()), body=body, lifetime=lifetime, thing=not path.endswith("/batch")
+        )
         return self._web.fetch(self._service, request, read)
 
     async def get_data_async(
