@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache
 from pathlib import Path
 from random import Random
 
@@ -38,8 +40,12 @@ _GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "lists"
 _SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "surveys"
 
 
-@pytest.fixture(scope="module")
-def lists() -> list[bytes]:
+def _read(folder: Path) -> list[bytes]:
+    return [file.read_bytes() for file in sorted(folder.glob("*.md"))]
+
+
+@cache
+def _lists() -> list[bytes]:
     """Give the project's own lists, and the real ones where they are."""
     return [*_read(_GOLDEN), *_read(_SHARED)]
 
@@ -55,30 +61,31 @@ def test_a_second_run_on_a_real_list_proposes_nothing() -> None:
         _assert_run_once(content)
 
 
-def test_mutated_excerpts_are_borne(lists: list[bytes]) -> None:
+def test_mutated_excerpts_are_borne() -> None:
     for seed in range(300):
-        _assert_excerpt_borne(lists, seed)
+        _assert_excerpt_borne(seed)
 
 
-def test_mutated_lists_are_borne(lists: list[bytes]) -> None:
+def test_mutated_lists_are_borne() -> None:
     for seed in range(7):
-        _assert_list_borne(lists, seed)
+        _assert_list_borne(seed)
 
 
 @pytest.mark.soak
-def test_very_many_mutated_excerpts_are_borne(lists: list[bytes]) -> None:
-    for seed in range(1000, 1000 + EXCERPTS):
-        _assert_excerpt_borne(lists, seed)
+def test_very_many_mutated_excerpts_are_borne() -> None:
+    _assert_all_borne(_assert_excerpt_borne, EXCERPTS)
 
 
 @pytest.mark.soak
-def test_many_mutated_lists_are_borne(lists: list[bytes]) -> None:
-    for seed in range(1000, 1000 + LISTS):
-        _assert_list_borne(lists, seed)
+def test_many_mutated_lists_are_borne() -> None:
+    _assert_all_borne(_assert_list_borne, LISTS)
 
 
-def _read(folder: Path) -> list[bytes]:
-    return [file.read_bytes() for file in sorted(folder.glob("*.md"))]
+def _assert_all_borne(check: Callable[[int], None], count: int) -> None:
+    """Check very many mutations, on all cores; seeds begin where those of the short tests cannot reach."""
+    with ProcessPoolExecutor() as pool:
+        for _ in pool.map(check, range(1000, 1000 + count), chunksize=50):
+            pass
 
 
 def _assert_run_once(content: bytes) -> None:
@@ -91,14 +98,14 @@ def _assert_run_once(content: bytes) -> None:
     assert (again.edits, again.additions, again.changes) == ((), (), ())
 
 
-def _assert_excerpt_borne(lists: Sequence[bytes], seed: int) -> None:
+def _assert_excerpt_borne(seed: int) -> None:
     random = Random(seed)
-    _assert_borne(random, mutated(random, excerpt(random, lists)), f"excerpt {seed}")
+    _assert_borne(random, mutated(random, excerpt(random, _lists())), f"excerpt {seed}")
 
 
-def _assert_list_borne(lists: Sequence[bytes], seed: int) -> None:
+def _assert_list_borne(seed: int) -> None:
     random = Random(seed)
-    _assert_borne(random, mutated(random, lists[seed % len(lists)], most=20), f"list {seed}")
+    _assert_borne(random, mutated(random, _lists()[seed % len(_lists())], most=20), f"list {seed}")
 
 
 def _assert_borne(random: Random, content: bytes, name: str) -> None:

@@ -185,7 +185,7 @@ def _is_sound(content: bytes, entry: Entry, text: str, reads_back: _ReadsBack) -
     rewritten = apply_edits(content, [replacement_edit(content, entry.span, text)])
     old, new = _parts(content, first, end), read_parts(*_lines(read_source(rewritten), first, end))
     at = [n for n, part in enumerate(old) if isinstance(part, Candidate) and first + part.first + 1 == entry.line]
-    if len(at) != 1 or [*old[: at[0]], *old[at[0] + 1 :]] != [*new[: at[0]], *new[at[0] + 1 :]]:
+    if len(at) != 1 or len(old) != len(new) or [*old[: at[0]], *old[at[0] + 1 :]] != [*new[: at[0]], *new[at[0] + 1 :]]:
         return False
     before, after = old[at[0]], new[at[0]]
     if not isinstance(before, Candidate) or not isinstance(after, Candidate):
