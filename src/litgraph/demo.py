@@ -212,7 +212,8 @@ def _story(
     yield f"             the best guess is people's heading for {score.guessed_as_people} of {score.candidates}"
     if score.under_newer_headings:
         yield f"             {score.under_newer_headings} more went under headings that did not exist then"
-    yield f"  propose    {len(proposal['additions'])} new lines for the list: {folder / 'proposal.patch'}"
+    mended = f" and {len(proposal['changes'])} mended" if proposal["changes"] else ""
+    yield f"  propose    {len(proposal['additions'])} new lines{mended} for the list: {folder / 'proposal.patch'}"
     yield from _samples(proposal["additions"])
     yield f"  page       open {folder / 'explorer.html'} in a browser; it needs no network"
     yield "  query      the papers cited most within the graph, and those most cited together with the first:"
