@@ -11,6 +11,7 @@ from pathlib import Path
 
 from litgraph import pipeline, wiring
 from litgraph.errors import LitgraphError
+from litgraph.settings import Settings
 from litgraph.workspace import Workspace, find_workspace, open_folder
 
 Check = dict[str, str]
@@ -24,6 +25,7 @@ def run_checks(folder: Path | None) -> list[Check]:
     checks.append(found)
     if workspace is not None:
         checks += [_guarded("record", partial(_record, workspace)), _guarded("writable", partial(_writable, workspace))]
+        checks += [*_services(workspace.settings), _guarded("replies", partial(_replies, workspace))]
         checks += [_guarded(f"list {s.name}", partial(_list, workspace, s.name)) for s in workspace.surveys()]
     return checks
 
@@ -72,6 +74,29 @@ def _workspace(folder: Path | None) -> tuple[Workspace | None, Check]:
         message, _, fix = str(error).partition(". ")
         return None, _check("workspace", "fail", message, fix)
     return workspace, _check("workspace", "ok", f"{len(workspace.surveys())} surveys in {workspace.root}")
+
+
+def _services(settings: Settings) -> Iterator[Check]:
+    """Look at what asks the services: who asks, at which addresses, and how fast."""
+    if settings.contact:
+        yield _check("contact", "ok", f"services are told to write to {settings.contact}")
+    else:
+        yield _check("contact", "ok", "services are not told whom to write to; LITGRAPH_CONTACT takes an e-mail")
+    if not os.environ.get("SEMANTIC_SCHOLAR_API_KEY"):
+        yield _check("pace s2", "ok", "without a key Semantic Scholar is asked once in 3 s at most")
+    for name in ("arxiv_api_url", "arxiv_oai_url", "arxiv_source_url", "s2_api_url", "github_api_url"):
+        if (address := getattr(settings, name)) != getattr(Settings(), name):
+            yield _check(f"address {name}", "warn", f"{address} stands in for the service's own address")
+
+
+def _replies(workspace: Workspace) -> Check:
+    """Look whether the reply cache and the pace, which are written beside each request, can be."""
+    places = (workspace.replies, wiring.pace_folder())
+    for place in places:
+        there = next(one for one in (place, *place.parents) if one.exists())
+        if not os.access(there, os.W_OK):
+            return _check("replies", "fail", f"{there} cannot be written", "Change its permissions.")
+    return _check("replies", "ok", "the reply cache and the pace can be written")
 
 
 def _record(workspace: Workspace) -> Check:

@@ -6,6 +6,7 @@ import datetime
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import platformdirs
@@ -89,7 +90,7 @@ def _open_web(
     settings = workspace.settings
     with open_web(
         replies=workspace.replies,
-        pace=platformdirs.user_cache_path("litgraph") / "pace",
+        pace=pace_folder(),
         contact=settings.contact,
         timeout=settings.http_timeout,
         tries=settings.http_tries,
@@ -107,6 +108,11 @@ def _secret(name: str) -> str:
     if not (key.isascii() and key.isprintable()):
         raise KeyRefused(f"{name} holds characters that no key has. Set it again.")
     return key
+
+
+def pace_folder() -> Path:
+    """Give the folder by which all processes of a user keep a service's pace."""
+    return platformdirs.user_cache_path("litgraph") / "pace"
 
 
 def _backoff(settings: Settings, *asked: str) -> float:

@@ -17,6 +17,8 @@ from litgraph.store.identity import titles_agree
 
 # Two titles of one paper differ by less: of 362 real entries, one that is only worded otherwise scores above this.
 SAME_TITLE = 0.8
+# How the reason of an entry ends whose source was silent.
+RUN_AGAIN = "did not answer; run again"
 # Who can say what a paper is called.
 _AUTHORITIES = ("arxiv", "s2")
 _TELLING_WORDS = 4
@@ -45,7 +47,7 @@ def judge(paper: Paper, answers: Answers) -> Verdict:
     if any(state == "ok" for _, _, state in states):
         return Verdict(known=True)
     if silent := sorted(_silent(lookups) | _silent(matches)):
-        return Verdict(known=False, reason=f"{' and '.join(silent)} did not answer; run again")
+        return Verdict(known=False, reason=f"{' and '.join(silent)} {RUN_AGAIN}")
     asked = sorted({name for _, name, _ in states}, key=precedence)
     if asked and scheme_of(asked[0]) != "title":
         return Verdict(known=False, reason=f"no source knows {asked[0]}")

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from litgraph.ingest.resolve import RUN_AGAIN
 from litgraph.ingest.source import STATES, UNSETTLED
 from litgraph.ingest.sources import Sources, source_shapes, trouble_of
 from litgraph.model.identifiers import PaperId
@@ -87,9 +88,10 @@ def unresolved_entries(record: Record, survey: Survey) -> list[Unresolved]:
 
 
 def count_pending(record: Record, survey: Survey) -> int:
-    """Count what an ingest would ask: entries not looked at yet, and references without an answer."""
+    """Count what an ingest would ask: entries not looked at or not answered yet, and references without an answer."""
     resolutions = fetch_resolutions(record, survey.name)
-    fresh = sum(mark_of(listing.entry) not in resolutions for _, listing in fetch_listings(record, survey.name))
+    marks = [mark_of(listing.entry) for _, listing in fetch_listings(record, survey.name)]
+    fresh = sum(mark not in resolutions or resolutions[mark].reason.endswith(RUN_AGAIN) for mark in marks)
     resolved = _resolved_papers(record, survey)
     states = states_by_paper(record, "references", resolved)
     return fresh + sum(states.get(paper.id, "deferred") in UNSETTLED for paper in resolved)
