@@ -36,8 +36,10 @@ def read_own_text(record: Record, survey: Survey, sources: Sources, *, refresh: 
     own = PaperId(f"arxiv:{survey.arxiv}")
     links = _own_references(record, own, sources, refresh=refresh)
     trouble = _own_source(record, survey, own, sources, refresh=refresh)
-    known = bool(links) or bool(fetch_sections(record, survey.name))
-    return () if known else (f"what the survey itself cites is not known: {'; '.join(filter(None, trouble))}",)
+    if links or fetch_sections(record, survey.name):
+        return ()
+    why = "; ".join(trouble) or "no source had its references when it was last asked"
+    return (f"what the survey itself cites is not known: {why}",)
 
 
 def _own_references(record: Record, own: PaperId, sources: Sources, *, refresh: bool) -> bool:
