@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from litgraph import __version__, pipeline, wiring
+from litgraph.api.alone import check_list, lint_list, parse_list
 from litgraph.api.days import read_day, read_first_day
 from litgraph.api.queries import Queries
 from litgraph.errors import InputError
-from litgraph.files import read_file
-from litgraph.lists import parse
-from litgraph.model.identifiers import arxiv_id, scheme_of, value_of
+from litgraph.model.identifiers import arxiv_id, value_of
 from litgraph.model.survey import ListDocument
 from litgraph.pipeline import Outcome, Progress
 from litgraph.settings import FILE_NAME, SurveySettings
@@ -101,36 +100,6 @@ def _same_survey(folder: Path, file: Path, name: str | None) -> SurveySettings |
     listed = written_path(folder, file)
     known = [survey for survey in open_folder(folder).settings.surveys if survey.list == listed]
     return next((survey for survey in known if name in (None, survey.name)), None)
-
-
-def parse_list(file: Path | str) -> dict[str, Any]:
-    """Read a list and give its entries and categories."""
-    document = parse.parse_list(read_file(Path(file)))
-    entries = [
-        {
-            "title": entry.title,
-            "line": entry.line,
-            "category": list(entry.category),
-            "identifiers": {scheme_of(key): value_of(key) for key in reversed(entry.identifiers)},
-            "venue": entry.venue,
-            "year": entry.year,
-            "date": entry.date,
-            "authors": list(entry.authors),
-            "links": [{"label": link.label, "url": link.url} for link in entry.links],
-        }
-        for entry in document.entries
-    ]
-    return {"entries": entries, "categories": [list(path) for path in document.categories]}
-
-
-def lint_list(file: Path | str) -> Outcome:
-    """Find what is wrong in a list, without a workspace: by what the list says alone."""
-    return pipeline.lint_content(read_file(Path(file)))
-
-
-def check_list(file: Path | str, base: str) -> Outcome:
-    """Check what a list has that its git revision `base` has not, without a workspace: by what the list says alone."""
-    return pipeline.check_alone(Path(file), base)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -299,10 +268,9 @@ class LitgraphWorkspace:
     ) -> Outcome:
         """Propose anew, and open or bring up to date the pull request on GitHub; only told without `yes`."""
         named = self.workspace.survey(survey)
-        tell = lambda what: self.progress(what, 0, 0)  # noqa: E731
         with (
             self.fresh_record() as record,
-            wiring.open_github(self.workspace, offline=self.offline, tell=tell) as github,
+            wiring.open_github(self.workspace, offline=self.offline, tell=self._tell) as github,
         ):
             return pipeline.publish(
                 record, self.workspace, named, github, yes=yes, limit=limit, draft=draft, version=__version__
@@ -385,6 +353,10 @@ class LitgraphWorkspace:
         with self.record(write=False) as record:
             return pipeline.status(record, self.workspace)
 
+    def _tell(self, what: str) -> None:
+        """Report what the run waits for."""
+        self.progress(what, 0, 0)
+
     def record(self, *, write: bool) -> Record:
         """Open the record, to be closed by the caller."""
         return wiring.open_workspace_record(self.workspace, write=write)
@@ -392,8 +364,7 @@ class LitgraphWorkspace:
     @contextmanager
     def sources(self, *, refresh: bool) -> Iterator[Sources]:
         """Open the sources of papers, for one run."""
-        tell = lambda what: self.progress(what, 0, 0)  # noqa: E731
-        with wiring.open_sources(self.workspace, offline=self.offline, refresh=refresh, tell=tell) as sources:
+        with wiring.open_sources(self.workspace, offline=self.offline, refresh=refresh, tell=self._tell) as sources:
             yield sources
 
     @contextmanager
