@@ -7,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 UV := $(BIN)/uv pip install --quiet --python $(BIN)/python --constraint constraints.txt \
       $(if $(TORCH_BACKEND),--torch-backend=$(TORCH_BACKEND)) --editable .
 
-.PHONY: env demo test check lint bench soak browser clean
+.PHONY: env demo test check lint bench soak browser neo4j clean
 
 env: $(BIN)/.env-ready
 
@@ -28,9 +28,9 @@ demo: env
 test: $(BIN)/.dev-ready
 	$(BIN)/python -m pytest -m "not soak"
 
-# The tests that need a browser fail here, instead of skipping, where there is none.
-check: $(BIN)/.dev-ready lint browser
-	LITGRAPH_REQUIRE_BROWSER=1 $(BIN)/python -m pytest -m "not soak"
+# The tests that need a browser or a Neo4j server fail here, instead of skipping, where there is none.
+check: $(BIN)/.dev-ready lint browser neo4j
+	LITGRAPH_REQUIRE_BROWSER=1 LITGRAPH_REQUIRE_NEO4J=1 $(BIN)/python -m pytest -m "not soak"
 
 lint: $(BIN)/.dev-ready
 	$(BIN)/ruff check .
@@ -41,6 +41,12 @@ lint: $(BIN)/.dev-ready
 
 browser:
 	command -v chromium >/dev/null || (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium)
+
+# A Neo4j server for the tests: its jars come from Maven Central into the user's cache folder.
+neo4j: $(BIN)/.dev-ready
+	command -v java >/dev/null && command -v mvn >/dev/null || (apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq openjdk-17-jre-headless maven)
+	$(BIN)/python -m tests.servers.neo4j_server >/dev/null
 
 bench: $(BIN)/.dev-ready
 	for bench in benchmarks/*.py; do echo "== $$bench"; $(BIN)/python "$$bench" || exit 1; done
