@@ -14,6 +14,8 @@ from litgraph.errors import InputError
 
 # Says in the file itself that it is a litgraph record ("LitG").
 APPLICATION_ID = 0x4C697447
+# How the full-text index cuts texts into words.
+TOKENIZER = "unicode61 remove_diacritics 2"
 
 _FIRST = (
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID",
@@ -73,8 +75,8 @@ _FIRST = (
     """CREATE VIEW paper_words AS
         SELECT row, spaced(title) AS title, spaced(abstract) AS abstract FROM paper WHERE title <> '' OR abstract <> ''
     """,
-    """CREATE VIRTUAL TABLE paper_text USING fts5 (
-        title, abstract, content = 'paper_words', content_rowid = 'row', tokenize = 'unicode61 remove_diacritics 2')""",
+    f"""CREATE VIRTUAL TABLE paper_text USING fts5 (
+        title, abstract, content = 'paper_words', content_rowid = 'row', tokenize = '{TOKENIZER}')""",
     "INSERT INTO paper_text (paper_text, rank) VALUES ('hashsize', 33554432)",
     "INSERT INTO meta VALUES ('revision', 0)",
 )
