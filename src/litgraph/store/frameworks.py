@@ -80,8 +80,14 @@ def fetch_systems(record: Record, survey: str, as_of: str | None = None) -> tupl
     """Give the systems that a list has, or had on a day, with what they could do then, by id."""
     sql = f"""SELECT technique, name, url, capability FROM capability_stay JOIN framework USING (survey, technique)
         WHERE survey = ?1 AND {_THERE} ORDER BY technique, capability"""
+    return unite_systems(record.rows(sql, (survey, as_of)))
+
+
+def unite_systems(rows: Iterable[Sequence[str]]) -> tuple[System, ...]:
+    """Make systems of rows of technique, name, address and capability, sorted by technique, then capability."""
     systems: dict[TechniqueId, System] = {}
-    for technique, name, url, capability in record.rows(sql, (survey, as_of)):
+    for key, name, url, capability in rows:
+        technique = TechniqueId(key)
         found = systems.get(technique, System(technique=technique, name=name, url=url))
         added = (capability,) if capability else ()
         systems[technique] = replace(found, capabilities=(*found.capabilities, *added))

@@ -1,0 +1,111 @@
+"""The schema on a server: its labels under a prefix, its constraints and indexes, and how they are made.
+
+Queries are written with the plain labels of `graph.schema` and those below, and get the prefix by `labelled`. What
+only keeps books bears a label or a property that begins with `_`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from litgraph.errors import InputError
+from litgraph.graph.neo4j.connection import Connection
+from litgraph.graph.schema import Label
+
+ALIAS, WORKSPACE, LOCK = "_Alias", "_Workspace", "_Lock"
+NAMES = "_NAMES"  # leads from an alias to its paper
+
+LABELS = (*(label.value for label in Label), ALIAS, WORKSPACE, LOCK)
+
+# What a paper's full-text indexes read: the words of its texts, and hashes of the titles that it was ever called by.
+FULL_TEXT = {"words": ("_title_words", "_abstract_words"), "titles": ("_titles",)}
+VECTORS = "embedding"
+_RANGES = (("Paper", "year"), ("Paper", "_known_from"), ("Category", "survey"))
+
+_PREFIX = re.compile(r"(?:[A-Za-z][A-Za-z0-9_]{0,49})?")
+_LABEL = re.compile(rf"(?<=[:|&(])({'|'.join(LABELS)})\b")
+
+
+def check_prefix(prefix: str) -> str:
+    """Refuse a prefix that is no beginning of a label."""
+    if not _PREFIX.fullmatch(prefix):
+        raise InputError(
+            f"'{prefix}' is no prefix for labels: up to 50 letters, digits and `_`, a letter first. "
+            "Check LITGRAPH_NEO4J_PREFIX."
+        )
+    return prefix
+
+
+@lru_cache(maxsize=512)
+def labelled(query: str, prefix: str) -> str:
+    """Put the prefix before the labels of a query, of which there are none in its parameters."""
+    return _LABEL.sub(rf"{check_prefix(prefix)}\1", query) if prefix else query
+
+
+def index_name(name: str, prefix: str) -> str:
+    """Name an index or constraint of litgraph's: `words`, `titles`, `embedding` or one of a label."""
+    return f"{check_prefix(prefix)}litgraph_{name.lower()}"
+
+
+def ensure_schema(connection: Connection, prefix: str = "") -> int:
+    """Make the constraints and indexes that the database lacks, wait until they stand, and give how many there were."""
+    there = {row["name"] for row in connection.read("SHOW INDEXES YIELD name")}
+    missing = [statement for name, statement in _statements(prefix) if name not in there]
+    for statement in missing:
+        connection.command(statement)
+    if missing:
+        _await_indexes(connection)
+    return len(missing)
+
+
+def ensure_vector_index(connection: Connection, dimensions: int, prefix: str = "") -> None:
+    """Make the index of embeddings; one of another length of vectors gives way."""
+    name = index_name(VECTORS, prefix)
+    shown = "SHOW INDEXES YIELD name, options WHERE name = $name RETURN options.indexConfig AS config"
+    found = connection.read(shown, name=name)
+    if found and found[0]["config"].get("vector.dimensions") == dimensions:
+        return
+    if found:
+        connection.command(f"DROP INDEX `{name}` IF EXISTS")
+    connection.command(
+        labelled(
+            f"CREATE VECTOR INDEX `{name}` IF NOT EXISTS FOR (p:Paper) ON (p.{VECTORS}) OPTIONS {{indexConfig: "
+            f"{{`vector.dimensions`: {dimensions:d}, `vector.similarity_function`: 'cosine'}}}}",
+            prefix,
+        )
+    )
+    _await_indexes(connection)
+
+
+def drop_schema(connection: Connection, prefix: str = "") -> None:
+    """Take away every constraint and index of litgraph's."""
+    ours = {name for name, _ in _statements(prefix)}
+    for row in connection.read("SHOW CONSTRAINTS YIELD name"):
+        if row["name"] in ours:
+            connection.command(f"DROP CONSTRAINT `{row['name']}` IF EXISTS")
+    for name in sorted(ours | {index_name(VECTORS, prefix)}):
+        connection.command(f"DROP INDEX `{name}` IF EXISTS")
+
+
+def _statements(prefix: str) -> Iterator[tuple[str, str]]:
+    """Give each constraint and index by name with the statement that makes it."""
+    for label in LABELS:
+        name = index_name(label.lstrip("_"), prefix)
+        yield (
+            name,
+            labelled(f"CREATE CONSTRAINT `{name}` IF NOT EXISTS FOR (n:{label}) REQUIRE n.id IS UNIQUE", prefix),
+        )
+    for label, key in _RANGES:
+        name = index_name(f"{label}_{key.lstrip('_')}", prefix)
+        yield name, labelled(f"CREATE INDEX `{name}` IF NOT EXISTS FOR (n:{label}) ON (n.{key})", prefix)
+    for word, keys in FULL_TEXT.items():
+        name = index_name(word, prefix)
+        on = ", ".join(f"n.{key}" for key in keys)
+        create = f"CREATE FULLTEXT INDEX `{name}` IF NOT EXISTS FOR (n:Paper) ON EACH [{on}] OPTIONS {{indexConfig: "
+        yield name, labelled(create + "{`fulltext.analyzer`: 'whitespace'}}", prefix)
+
+
+def _await_indexes(connection: Connection) -> None:
+    connection.command("CALL db.awaitIndexes(300)")
