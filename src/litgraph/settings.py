@@ -39,7 +39,8 @@ class SurveySettings:
 class Settings:
     """What can be set. Each name is a key of `litgraph.toml` and, in capitals behind `LITGRAPH_`, of the environment.
 
-    Times are in seconds; an empty interval means the service's own rule (arXiv 3, Semantic Scholar 1.1 with a key).
+    Times are in seconds; an empty interval means the service's own rule (arXiv 3, Semantic Scholar 1.1 with a key), and
+    so does an empty `neo4j_query_timeout`.
     """
 
     backend: str = "embedded"
@@ -53,6 +54,9 @@ class Settings:
     neo4j_uri: str = "bolt://localhost:7687"
     neo4j_user: str = "neo4j"
     neo4j_database: str = "neo4j"
+    neo4j_connect_timeout: float = 5.0
+    neo4j_query_timeout: float | None = None
+    neo4j_pool: int = 10
     http_timeout: float = 30.0
     http_tries: int = 7
     http_backoff: float = 2.0
@@ -70,6 +74,9 @@ _NUMBERS: Mapping[str, type[int] | type[float]] = {
     "http_backoff": float,
     "arxiv_interval": float,
     "s2_interval": float,
+    "neo4j_connect_timeout": float,
+    "neo4j_query_timeout": float,
+    "neo4j_pool": int,
 }
 
 

@@ -19,6 +19,7 @@ from litgraph.workspace import Workspace, hide
 if TYPE_CHECKING:
     from litgraph.encode.encoder import Encoder
     from litgraph.graph.backend import GraphBackend
+    from litgraph.graph.neo4j.server import Server
     from litgraph.ingest.sources import Sources
     from litgraph.survey.pull_request.github import GitHub
     from litgraph.web.transport import Web
@@ -136,6 +137,21 @@ def build_encoder(workspace: Workspace, *, offline: bool) -> Encoder:
     from litgraph.encode.sentence_encoder import open_encoder
 
     return open_encoder(workspace.settings.encoder, offline=offline)
+
+
+def neo4j_server(settings: Settings) -> Server:
+    """Give the Neo4j database that the settings name, with the password of the environment."""
+    from litgraph.graph.neo4j.server import Server
+
+    return Server(
+        uri=settings.neo4j_uri,
+        user=settings.neo4j_user,
+        password=os.environ.get("LITGRAPH_NEO4J_PASSWORD", ""),
+        database=settings.neo4j_database,
+        connect_timeout=settings.neo4j_connect_timeout,
+        query_timeout=settings.neo4j_query_timeout,
+        pool_size=settings.neo4j_pool,
+    )
 
 
 @contextmanager

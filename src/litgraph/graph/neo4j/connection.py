@@ -1,0 +1,125 @@
+"""An open connection to a Neo4j server: the one place where the driver is called."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import neo4j
+from neo4j import READ_ACCESS, WRITE_ACCESS, ManagedTransaction, Query, Record
+from neo4j.exceptions import TransientError
+
+from litgraph.graph.neo4j.server import Server
+from litgraph.graph.neo4j.trouble import OLDEST, is_memory, told_by_server, too_old, translated
+
+T = TypeVar("T")
+
+# A lost server is given up, and said to be, within 15 s: two tries at the most, each with its own connect timeout.
+_RETRY_SECONDS = 6.0
+_DEADLOCKS = 10  # how often a batch may lose against another that locks the same nodes
+_VERSION = re.compile(r"Neo4j/(\d+)\.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Connection:
+    """A database that answers. Every error that comes out of it is a `LitgraphError`."""
+
+    server: Server
+    version: str
+    _driver: neo4j.Driver
+    _bookmarks: neo4j.api.BookmarkManager
+
+    def read(self, query: str, /, **parameters: object) -> list[Record]:
+        """Give all rows of one reading statement; a lost connection is tried again."""
+
+        def work(transaction: ManagedTransaction) -> list[Record]:
+            return list(transaction.run(query, parameters))
+
+        with translated(self.server), self._session(READ_ACCESS) as session:
+            return session.execute_read(self._timed(work))
+
+    def stream(self, query: str, /, *, fetch_size: int = 1000, **parameters: object) -> Iterator[Record]:
+        """Give the rows of one reading statement as they come; a connection lost in the middle is an error."""
+        with translated(self.server), self._session(READ_ACCESS, fetch_size=fetch_size) as session:
+            yield from session.run(self._query(query), parameters)
+
+    def write(self, work: Callable[[ManagedTransaction], T]) -> T:
+        """Run `work` in one transaction, and again if the connection or a lock is lost: it must repeat well."""
+        with translated(self.server):
+            for _ in range(_DEADLOCKS - 1):
+                try:
+                    return self._write_once(work)
+                except TransientError as error:
+                    if error.code != "Neo.TransientError.Transaction.DeadlockDetected":
+                        raise
+            return self._write_once(work)
+
+    def command(self, query: str, /, **parameters: object) -> list[Record]:
+        """Run a statement that has no transaction around it: of the schema, or with `IN TRANSACTIONS`."""
+        with translated(self.server), self._session(WRITE_ACCESS) as session:
+            return list(session.run(self._query(query), parameters))
+
+    def _write_once(self, work: Callable[[ManagedTransaction], T]) -> T:
+        with self._session(WRITE_ACCESS) as session:
+            return session.execute_write(self._timed(work))
+
+    def _session(self, access: str, **more: Any) -> neo4j.Session:
+        return self._driver.session(
+            database=self.server.database, default_access_mode=access, bookmark_manager=self._bookmarks, **more
+        )
+
+    def _query(self, text: str) -> Query:
+        return Query(text, timeout=self.server.query_timeout)
+
+    def _timed(self, work: Callable[[ManagedTransaction], T]) -> Callable[[ManagedTransaction], T]:
+        @neo4j.unit_of_work(timeout=self.server.query_timeout)
+        def bounded(transaction: ManagedTransaction) -> T:
+            try:
+                return work(transaction)
+            except TransientError as error:
+                if is_memory(error):  # the driver would ask for as much again
+                    raise told_by_server(self.server, error) from error
+                raise
+
+        return bounded
+
+
+@contextmanager
+def connect(server: Server) -> Iterator[Connection]:
+    """Open a server's database, after checking that it answers, lets the user in, exists and is new enough."""
+    # What the driver logs of its retries would stand beside the one line that the error is told in.
+    logging.getLogger("neo4j").setLevel(logging.CRITICAL)
+    with translated(server):
+        driver = neo4j.GraphDatabase.driver(
+            server.uri,
+            auth=(server.user, server.password) if server.password else None,
+            connection_timeout=server.connect_timeout,
+            connection_acquisition_timeout=2 * server.connect_timeout,
+            max_connection_pool_size=max(1, server.pool_size),
+            max_transaction_retry_time=_RETRY_SECONDS,
+            warn_notification_severity="OFF",
+            user_agent="litgraph",
+        )
+    with driver:
+        version = _meet(server, driver)
+        bookmarks = neo4j.GraphDatabase.bookmark_manager()
+        yield Connection(server=server, version=version, _driver=driver, _bookmarks=bookmarks)
+
+
+def _meet(server: Server, driver: neo4j.Driver) -> str:
+    """Ask the database one thing, since only then shows whether it is there; give the server's version."""
+    with translated(server), driver.session(database=server.database, default_access_mode=READ_ACCESS) as session:
+        return checked_version(server, session.run("RETURN 1").consume().server.agent)
+
+
+def checked_version(server: Server, agent: str) -> str:
+    """Give the version in what a server calls itself, unless it is too old."""
+    version = agent.removeprefix("Neo4j/")
+    major = _VERSION.match(agent)
+    if major and int(major[1]) < OLDEST:
+        raise too_old(server, agent)
+    return version
