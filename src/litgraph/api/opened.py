@@ -12,6 +12,7 @@ from litgraph import __version__, pipeline, wiring
 from litgraph.api.alone import check_list, lint_list, parse_list
 from litgraph.api.days import read_day, read_first_day
 from litgraph.api.queries import Queries
+from litgraph.api.server import OnServer
 from litgraph.errors import InputError
 from litgraph.model.identifiers import arxiv_id, value_of
 from litgraph.model.survey import ListDocument
@@ -235,6 +236,11 @@ class LitgraphWorkspace:
     def query(self) -> Queries:
         """Give the questions that the graph answers."""
         return Queries(opened=self)
+
+    @property
+    def server(self) -> OnServer:
+        """Give what is done on the Neo4j server."""
+        return OnServer(opened=self)
 
     def propose(
         self,

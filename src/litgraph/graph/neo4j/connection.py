@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -46,6 +47,24 @@ class Connection:
         """Give the rows of one reading statement as they come; a connection lost in the middle is an error."""
         with translated(self.server), self._session(READ_ACCESS, fetch_size=fetch_size) as session:
             yield from session.run(self._query(query), parameters)
+
+    def plan(self, query: str, /, *, parameters: Mapping[str, object]) -> tuple[str | None, Mapping[str, Any] | None]:
+        """Ask how the server would run a statement, without running it: its kind (`r` only reads) and its plan."""
+        with translated(self.server), self._session(READ_ACCESS) as session, session.begin_transaction() as transaction:
+            summary = transaction.run(f"EXPLAIN {query}", dict(parameters)).consume()
+            return summary.query_type, summary.plan
+
+    def first_rows(
+        self, query: str, /, *, limit: int, timeout: float | None, parameters: Mapping[str, object]
+    ) -> tuple[tuple[str, ...], list[Record]]:
+        """Give the columns and at most `limit` rows of a reading statement; the server is told to find no more."""
+        with (
+            translated(self.server),
+            self._session(READ_ACCESS, fetch_size=min(limit + 1, 1000)) as session,
+            session.begin_transaction(timeout=timeout or self.server.query_timeout) as transaction,
+        ):
+            found = transaction.run(query, dict(parameters))
+            return tuple(found.keys()), list(itertools.islice(found, limit))
 
     def write(self, work: Callable[[ManagedTransaction], T]) -> T:
         """Run `work` in one transaction, and again if the connection or a lock is lost: it must repeat well."""

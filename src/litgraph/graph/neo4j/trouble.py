@@ -68,7 +68,9 @@ def told_by_server(server: Server, error: Neo4jError) -> LitgraphError:
             "dbms.memory.transaction.total.max in its neo4j.conf (LITGRAPH_NEO4J_URI says which server is meant)."
         )
     if code.startswith(_TOO_LONG):
-        return OutOfReach(f"{at} ended what took longer than allowed. Raise LITGRAPH_NEO4J_QUERY_TIMEOUT, or ask less.")
+        return OutOfReach(
+            f"{at} ended what took longer than allowed. Ask for less, or raise LITGRAPH_NEO4J_QUERY_TIMEOUT (or --timeout)."
+        )
     if code.startswith(_STATEMENT):
         return InputError(f"{at} refuses the statement: {_line(error)}.")
     if code.startswith("Neo.TransientError"):
