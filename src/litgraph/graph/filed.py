@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 
 from litgraph.graph.csr import Mask
+from litgraph.model.identifiers import PaperId
 from litgraph.model.taxonomy import CategoryId
+from litgraph.store.aliases import rows_of
 from litgraph.store.assignments import fetch_assignments
 from litgraph.store.columns import FilingColumns, GraphColumns
+from litgraph.store.filings import Filing, read_filings
 from litgraph.store.lists import fetch_taxonomy
 from litgraph.store.record import Record
+from litgraph.store.surveys import fetch_surveys
 
 Place = tuple[int, int, CategoryId]
 
@@ -27,18 +32,30 @@ def leave_filed(record: Record, columns: GraphColumns) -> GraphColumns:
     return replace(columns, filings=_chosen(filings, kept))
 
 
+def read_filed(record: Record) -> list[Filing]:
+    """Read the filings of the record that the graph shows, papers by row."""
+    filings = read_filings(record)
+    if not any(filing.rank for filing in filings):
+        return filings
+    unsure = list(_unsure(record))
+    rows = rows_of(record, {paper for _, paper, _ in unsure})
+    places = {(survey, rows[paper], category) for survey, paper, category in unsure}
+    return [one for one in filings if not one.rank or (one.survey, one.paper, one.category) not in places]
+
+
 def _unsure_places(record: Record, columns: GraphColumns) -> set[Place]:
     """Give survey (by number), paper (by place) and category of each assignment that is for review."""
     papers = {key: place for place, key in enumerate(columns.papers.keys)}
-    unsure: set[Place] = set()
-    for number, survey in enumerate(columns.surveys):
+    numbers = {survey.name: number for number, survey in enumerate(columns.surveys)}
+    return {(numbers[survey], papers[paper], category) for survey, paper, category in _unsure(record)}
+
+
+def _unsure(record: Record) -> Iterator[tuple[str, PaperId, CategoryId]]:
+    for survey in fetch_surveys(record):
         categories = fetch_taxonomy(record, survey.name).by_path
-        unsure.update(
-            (number, papers[one.paper], categories[one.category].id)
-            for one in fetch_assignments(record, survey.name)
-            if not one.filed and one.category in categories
-        )
-    return unsure
+        for one in fetch_assignments(record, survey.name):
+            if not one.filed and one.category in categories:
+                yield survey.name, one.paper, categories[one.category].id
 
 
 def _chosen(filings: FilingColumns, kept: Mask) -> FilingColumns:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from litgraph.model.identifiers import PaperId
-from litgraph.model.survey import Listing
+from litgraph.model.survey import CategoryStay, Listing
 from litgraph.model.taxonomy import Category, CategoryId, Path, Taxonomy
 from litgraph.store.aliases import rows_of
 from litgraph.store.entries import entry_from_text
@@ -62,6 +62,23 @@ def fetch_taxonomy(record: Record, survey: str, as_of: str | None = None) -> Tax
         for number, name, path in found
     )
     return Taxonomy(survey=survey, categories=tuple(categories))
+
+
+def fetch_category_stays(record: Record, survey: str) -> tuple[tuple[CategoryId, CategoryStay], ...]:
+    """Read when each category stood under which path, in the order of the list, those that are gone behind."""
+    sql = """SELECT id, path, since, until FROM category JOIN category_stay ON category = number
+        WHERE survey = ? ORDER BY place"""
+    return tuple(
+        (CategoryId(name), CategoryStay(path=tuple(json.loads(path)), since=since or "", until=until or ""))
+        for name, path, since, until in record.rows(sql, (survey,))
+    )
+
+
+def fetch_holding_stays(record: Record, survey: str) -> tuple[tuple[CategoryId, str, str], ...]:
+    """Read when entries stood at each category directly: its id, since when and until when."""
+    sql = """SELECT DISTINCT id, coalesce(since, ''), coalesce(until, '') FROM listing
+        JOIN category ON number = listing.category WHERE listing.survey = ? ORDER BY 1, 2, 3"""
+    return tuple((CategoryId(name), since, until) for name, since, until in record.rows(sql, (survey,)))
 
 
 def fetch_status(

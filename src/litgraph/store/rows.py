@@ -18,7 +18,7 @@ from litgraph.store.text import storable
 T = TypeVar("T")
 _ENCODE = json.JSONEncoder(separators=(",", ":")).encode
 
-# The order of `_paper_of` and of `row_of`.
+# The order of `paper_of` and of `row_of`.
 COLUMNS = "key, title, abstract, authors, date, year, venue, code, provenance, stub"
 
 
@@ -70,10 +70,11 @@ def load_papers(record: Record, numbers: Iterable[int]) -> dict[int, Paper]:
     for name, number in record.rows(f"SELECT name, paper FROM alias WHERE paper IN ({among})", (wanted,)):
         aliases.setdefault(number, []).append(name)
     found = record.rows(f"SELECT row, {COLUMNS} FROM paper WHERE row IN ({among}) ORDER BY row", (wanted,))
-    return {number: _paper_of(columns, frozenset(aliases[number])) for number, *columns in found}
+    return {number: paper_of(columns, frozenset(aliases[number])) for number, *columns in found}
 
 
-def _paper_of(columns: list[object], aliases: frozenset[PaperId]) -> Paper:
+def paper_of(columns: Iterable[object], aliases: frozenset[PaperId]) -> Paper:
+    """Read a paper from its columns."""
     key, title, abstract, authors, date, year, venue, code, provenance, stub = columns
     return Paper(
         id=PaperId(str(key)),

@@ -19,6 +19,7 @@ Properties = dict[str, Any]
 
 _LONGEST_ID = 1000  # bytes; a unique index takes keys of some 8,000 at the most
 _SHORT = ":#sha256-"
+_ALWAYS = ("title", "abstract", "year")  # told even where empty, unless not known at all
 _TEXTS = ("title", "abstract", "date", "venue", "code")
 
 
@@ -65,7 +66,7 @@ def paper_properties(node: PaperNode) -> Properties:
         "_title_words": as_words(paper.title),
         "_abstract_words": as_words(paper.abstract),
     }
-    return {name: value for name, value in properties.items() if value or (name == "year" and value is not None)}
+    return {name: value for name, value in properties.items() if value or (name in _ALWAYS and value is not None)}
 
 
 def paper_of(properties: Mapping[str, Any]) -> Paper:

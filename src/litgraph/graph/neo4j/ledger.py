@@ -129,6 +129,17 @@ class Batch:
         return counters.nodes_created + counters.relationships_created
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Look:
+    """A look at the server before a push, which asks as a batch does but cannot write."""
+
+    turn: Turn
+
+    def run(self, text: str, **parameters: object) -> list[Any]:
+        """Run a question and give its rows."""
+        return self.turn.read(text, **parameters)
+
+
 def open_turn(connection: Connection, identity: str, token: str, prefix: str = "") -> Turn:
     """Begin a push: from here on the server counts as incomplete, and an earlier push of the workspace as overtaken."""
     query = labelled(_OPEN, prefix)
