@@ -54,6 +54,7 @@ class Settings:
     neo4j_uri: str = "bolt://localhost:7687"
     neo4j_user: str = "neo4j"
     neo4j_database: str = "neo4j"
+    neo4j_prefix: str = ""
     neo4j_connect_timeout: float = 5.0
     neo4j_query_timeout: float | None = None
     neo4j_pool: int = 10

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from litgraph import wiring
+from litgraph import pipeline, wiring
+from litgraph.errors import InputError
+from litgraph.pipeline import Outcome
 
 if TYPE_CHECKING:
     from litgraph.api.opened import LitgraphWorkspace
@@ -34,6 +36,26 @@ class OnServer:
         with self.connection() as connection:
             found = ask(connection, statement, parameters or {}, limit=limit, timeout=timeout)
         return {"columns": list(found.columns), "rows": found.rows, "truncated": found.truncated}
+
+    def push(self, *, dry_run: bool = False) -> Outcome:
+        """Write the graph of the record to the server, or what of it is new there; or tell what would be written."""
+        opened, prefix = self.opened, self.opened.workspace.settings.neo4j_prefix
+        warnings: tuple[str, ...] = ()
+        try:
+            encoder = wiring.build_encoder(opened.workspace, offline=True)
+        except InputError as error:
+            encoder, warnings = None, (f"no vectors are pushed: {error}",)
+        with opened.record(write=False) as record, self.connection() as connection:
+            done = pipeline.push_graph(
+                record, connection, encoder, prefix=prefix, dry_run=dry_run, progress=opened.progress
+            )
+        return replace(done, warnings=(*warnings, *done.warnings))
+
+    def clear(self, *, everything: bool = False) -> Outcome:
+        """Take away what this workspace alone put on the server; with `everything`, what any put there."""
+        prefix = self.opened.workspace.settings.neo4j_prefix
+        with self.opened.record(write=False) as record, self.connection() as connection:
+            return pipeline.clear_graph(record, connection, prefix=prefix, everything=everything)
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:

@@ -6,6 +6,7 @@ from litgraph.pipeline.classifying import classify, embedder, explain, text_vect
 from litgraph.pipeline.discovering import discover
 from litgraph.pipeline.ingesting import ingest
 from litgraph.pipeline.linting import lint_content, lint_survey
+from litgraph.pipeline.mirroring import clear_graph, push_graph
 from litgraph.pipeline.outcome import Outcome, Progress
 from litgraph.pipeline.proposing import apply, decide, decision_shape, decisions, propose
 from litgraph.pipeline.publishing import publish
@@ -20,6 +21,7 @@ __all__ = [
     "check",
     "check_alone",
     "classify",
+    "clear_graph",
     "count_papers",
     "decide",
     "decision_shape",
@@ -35,6 +37,7 @@ __all__ = [
     "plan_workflows",
     "propose",
     "publish",
+    "push_graph",
     "read_survey",
     "read_survey_decisions",
     "status",

@@ -23,3 +23,14 @@ def put_vectors(record: Record, encoder: str, vectors: Mapping[str, bytes]) -> N
     """Keep the vectors that an encoder made, by the hash of their text."""
     sql = "INSERT OR REPLACE INTO vector VALUES (?, ?, ?)"
     record.note_many(sql, ((encoder, digest, vectors[digest]) for digest in sorted(vectors)))
+
+
+def count_vectors(record: Record, encoder: str) -> int:
+    """Count the texts of which an encoder's vectors are kept."""
+    return int(record.rows("SELECT count(*) FROM vector WHERE encoder = ?", (encoder,))[0][0])
+
+
+def vector_length(record: Record, encoder: str) -> int:
+    """Give how many bytes each vector of an encoder takes, 0 if none is kept."""
+    found = record.rows("SELECT length(vector) FROM vector WHERE encoder = ? LIMIT 1", (encoder,))
+    return int(found[0][0]) if found else 0

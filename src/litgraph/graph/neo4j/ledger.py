@@ -21,13 +21,18 @@ from litgraph.graph.neo4j.schema import labelled
 
 T = TypeVar("T")
 
+_LOOK_SECONDS, _LOOKS = 0.5, 120  # a push that has written nothing in a minute is taken for dead
+
 _OWNER = re.compile(r"_w(\d+)")
 _FIND = "MATCH (w:_Workspace {id: $id}) RETURN properties(w) AS told"
-_LOCK = "MATCH (l:_Lock {id: 'litgraph'}) SET l.turn = $token WITH l MATCH (w:_Workspace {id: $id}) RETURN w.token"
-_OPEN = """MERGE (l:_Lock {id: 'litgraph'}) SET l.turn = $token
+_LOCK = """MATCH (l:_Lock {id: 'litgraph'}) SET l.batch = coalesce(l.batch, 0) + 1
+    WITH l MATCH (w:_Workspace {id: $id}) RETURN w.token"""
+_OPEN = """MERGE (l:_Lock {id: 'litgraph'}) SET l.batch = coalesce(l.batch, 0) + 1
     MERGE (w:_Workspace {id: $id})
     ON CREATE SET w.number = coalesce(l.last, 0) + 1, l.last = coalesce(l.last, 0) + 1
     SET w.token = $token REMOVE w.revision RETURN w.number AS number"""
+_WAITED = """MATCH (w:_Workspace {id: $id}) OPTIONAL MATCH (l:_Lock {id: 'litgraph'})
+    RETURN w.token AS token, l.batch AS batch"""
 _CLOSE = "MATCH (w:_Workspace {id: $id}) SET w += $told REMOVE w.token"
 
 
@@ -98,7 +103,7 @@ class Turn:
         """Do one batch: all of it or nothing, after every batch before it, and only while the turn is still ours."""
 
         def locked(transaction: ManagedTransaction) -> T:
-            found = transaction.run(self.query(_LOCK), token=self.token, id=self.identity).single()
+            found = transaction.run(self.query(_LOCK), id=self.identity).single()
             if found is None:
                 raise OutOfReach("The Neo4j database was emptied while it was written to; push again.")
             if found[0] != self.token:
@@ -145,3 +150,15 @@ def open_turn(connection: Connection, identity: str, token: str, prefix: str = "
     query = labelled(_OPEN, prefix)
     number = connection.write(lambda tx: tx.run(query, id=identity, token=token).single(strict=True)["number"])
     return Turn(connection=connection, identity=identity, number=number, token=token, prefix=prefix)
+
+
+def await_turn(connection: Connection, identity: str, prefix: str, sleep: Callable[[float], None]) -> None:
+    """Wait until the push of a workspace that is under way is done, or has not written for so long that it is dead."""
+    last, looks = None, 0
+    while looks < _LOOKS:
+        found = connection.read(labelled(_WAITED, prefix), id=identity)
+        if not found or found[0]["token"] is None:
+            return
+        looks = looks + 1 if found[0].values() == last else 0
+        last = found[0].values()
+        sleep(_LOOK_SECONDS)

@@ -19,6 +19,8 @@ from litgraph.store.whole import fetch_listing_rows
 _MARK = "UNWIND $rows AS row MATCH (p:Paper {id: row[0]}) SET p._own = row[1]"
 
 Ends = list[tuple[str, Facts]]
+# The surveys that list a paper, and the categories that it is at.
+AtPlaces = tuple[Ends, Ends]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +39,9 @@ class Places:
         return [Stay(tail=self.paper, head=category, facts=told) for category, told in self.categories]
 
 
-def read_places(record: Record) -> dict[int, tuple[Ends, Ends]]:
+def read_places(record: Record) -> dict[int, AtPlaces]:
     """Read the lists and categories of each paper, by row, in order."""
-    places: dict[int, tuple[Ends, Ends]] = defaultdict(lambda: ([], []))
+    places: dict[int, AtPlaces] = defaultdict(lambda: ([], []))
     for listing in fetch_listing_rows(record):
         told = facts(since=listing.since, until=listing.until)
         places[listing.paper][0].append((survey_id(listing.survey), told))

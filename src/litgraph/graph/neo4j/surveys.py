@@ -106,11 +106,16 @@ def _target(key: str, told: Properties, now: Properties, turn: Turn) -> Properti
     return {**{mark: now[mark] for _, mark in owners}, **words, "id": key, turn.mark: told.get(_MARK, True)}
 
 
+def gone_nodes(batch: Batch | Look, label: Label, wanted: Nodes) -> dict[str, list[tuple[int, str]]]:
+    """Give the nodes of a label that the workspace needs no more, with all that have needed them."""
+    found = batch.run(f"MATCH (n:{label}) WHERE n._own IS NOT NULL RETURN n.id AS id, keys(n) AS keys")
+    return {row["id"]: owners_of(row["keys"]) for row in found if row["id"] not in wanted}
+
+
 def _prune_nodes(batch: Batch, label: Label, wanted: Nodes) -> int:
-    read = f"MATCH (n:{label}) WHERE n._own IS NOT NULL RETURN n.id AS id, keys(n) AS owners"
-    gone = [row for row in batch.run(read) if row["id"] not in wanted]
-    needed = [row["id"] for row in gone if len(owners_of(row["owners"])) > 1]
-    lost = [row["id"] for row in gone if row["id"] not in set(needed)]
+    gone = gone_nodes(batch, label, wanted)
+    needed = [key for key, owners in gone.items() if len(owners) > 1]
+    lost = [key for key, owners in gone.items() if len(owners) == 1]
     if needed:
         batch.run(f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) REMOVE n._own", ids=needed)
     if lost:
