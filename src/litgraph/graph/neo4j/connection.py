@@ -16,6 +16,7 @@ from neo4j.exceptions import TransientError
 
 from litgraph.graph.neo4j.server import Server
 from litgraph.graph.neo4j.trouble import OLDEST, is_memory, told_by_server, too_old, translated
+from litgraph.graph.neo4j.watch import Watch, watched
 
 T = TypeVar("T")
 
@@ -32,6 +33,7 @@ class Connection:
     server: Server
     version: str
     _driver: neo4j.Driver
+    _watch: Watch
     _bookmarks: neo4j.api.BookmarkManager
 
     def read(self, query: str, /, **parameters: object) -> list[Record]:
@@ -40,7 +42,7 @@ class Connection:
         def work(transaction: ManagedTransaction) -> list[Record]:
             return list(transaction.run(query, parameters))
 
-        with translated(self.server), self._session(READ_ACCESS) as session:
+        with self._asking(), self._session(READ_ACCESS) as session:
             return session.execute_read(self._timed(work))
 
     def stream(self, query: str, /, *, fetch_size: int = 1000, **parameters: object) -> Iterator[Record]:
@@ -50,7 +52,7 @@ class Connection:
 
     def plan(self, query: str, /, *, parameters: Mapping[str, object]) -> tuple[str | None, Mapping[str, Any] | None]:
         """Ask how the server would run a statement, without running it: its kind (`r` only reads) and its plan."""
-        with translated(self.server), self._session(READ_ACCESS) as session, session.begin_transaction() as transaction:
+        with self._asking(), self._session(READ_ACCESS) as session, session.begin_transaction() as transaction:
             summary = transaction.run(f"EXPLAIN {query}", dict(parameters)).consume()
             return summary.query_type, summary.plan
 
@@ -59,7 +61,7 @@ class Connection:
     ) -> tuple[tuple[str, ...], list[Record]]:
         """Give the columns and at most `limit` rows of a reading statement; the server is told to find no more."""
         with (
-            translated(self.server),
+            self._asking(),
             self._session(READ_ACCESS, fetch_size=min(limit + 1, 1000)) as session,
             session.begin_transaction(timeout=timeout or self.server.query_timeout) as transaction,
         ):
@@ -68,7 +70,7 @@ class Connection:
 
     def write(self, work: Callable[[ManagedTransaction], T]) -> T:
         """Run `work` in one transaction, and again if the connection or a lock is lost: it must repeat well."""
-        with translated(self.server):
+        with self._asking():
             for _ in range(_DEADLOCKS - 1):
                 try:
                     return self._write_once(work)
@@ -79,7 +81,7 @@ class Connection:
 
     def command(self, query: str, /, **parameters: object) -> list[Record]:
         """Run a statement that has no transaction around it: of the schema, or with `IN TRANSACTIONS`."""
-        with translated(self.server), self._session(WRITE_ACCESS) as session:
+        with self._asking(), self._session(WRITE_ACCESS) as session:
             return list(session.run(self._query(query), parameters))
 
     def _write_once(self, work: Callable[[ManagedTransaction], T]) -> T:
@@ -90,6 +92,11 @@ class Connection:
         return self._driver.session(
             database=self.server.database, default_access_mode=access, bookmark_manager=self._bookmarks, **more
         )
+
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        with translated(self.server), self._watch.over():
+            yield
 
     def _query(self, text: str) -> Query:
         return Query(text, timeout=self.server.query_timeout)
@@ -117,16 +124,16 @@ def connect(server: Server) -> Iterator[Connection]:
             server.uri,
             auth=(server.user, server.password) if server.password else None,
             connection_timeout=server.connect_timeout,
-            connection_acquisition_timeout=2 * server.connect_timeout,
+            connection_acquisition_timeout=server.connect_timeout,
             max_connection_pool_size=max(1, server.pool_size),
             max_transaction_retry_time=_RETRY_SECONDS,
             warn_notification_severity="OFF",
             user_agent="litgraph",
         )
-    with driver:
+    with driver, watched(server, driver.close) as watch:
         version = _meet(server, driver)
         bookmarks = neo4j.GraphDatabase.bookmark_manager()
-        yield Connection(server=server, version=version, _driver=driver, _bookmarks=bookmarks)
+        yield Connection(server=server, version=version, _driver=driver, _watch=watch, _bookmarks=bookmarks)
 
 
 def _meet(server: Server, driver: neo4j.Driver) -> str:

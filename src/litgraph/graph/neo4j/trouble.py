@@ -9,6 +9,7 @@ from neo4j.exceptions import ConfigurationError, DriverError, Neo4jError, Unsupp
 
 from litgraph.errors import InputError, KeyRefused, LitgraphError, OutOfReach
 from litgraph.graph.neo4j.server import Server
+from litgraph.graph.neo4j.watch import greet
 
 OLDEST = 5  # the first version whose Cypher has what is asked here
 
@@ -23,6 +24,7 @@ _MEMORY = (
     "Neo.TransientError.General.TransactionMemoryLimit",
 )
 _TOO_LONG = ("Neo.ClientError.Transaction.TransactionTimedOut",)
+_NO_BOLT = "nothing there answers in Bolt"
 _STATEMENT = ("Neo.ClientError.Statement", "Neo.ClientError.Procedure", "Neo.ClientError.Request")
 
 
@@ -36,7 +38,7 @@ def translated(server: Server) -> Iterator[None]:
     except Neo4jError as error:
         raise told_by_server(server, error) from error
     except UnsupportedServerProduct as error:
-        raise too_old(server, "of a version without a Bolt that litgraph knows") from error
+        raise _unsupported(server, error) from error
     except ConfigurationError as error:
         raise InputError(
             f"The address {server.uri} cannot be used: {_line(error)}. Check LITGRAPH_NEO4J_URI."
@@ -69,7 +71,8 @@ def told_by_server(server: Server, error: Neo4jError) -> LitgraphError:
         )
     if code.startswith(_TOO_LONG):
         return OutOfReach(
-            f"{at} ended what took longer than allowed. Ask for less, or raise LITGRAPH_NEO4J_QUERY_TIMEOUT (or --timeout)."
+            f"{at} ended what took longer than allowed. Ask for less, or raise LITGRAPH_NEO4J_QUERY_TIMEOUT "
+            "(--timeout for one statement)."
         )
     if code.startswith(_STATEMENT):
         return InputError(f"{at} refuses the statement: {_line(error)}.")
@@ -98,6 +101,17 @@ def too_old(server: Server, version: str) -> InputError:
     )
 
 
+def _unsupported(server: Server, error: UnsupportedServerProduct) -> LitgraphError:
+    """Tell a server that knows none of our Bolt's versions, and says so, from one that speaks something else."""
+    try:
+        reply = greet(server)
+    except OSError:
+        reply = b""
+    if reply[:2] == b"\0\0":  # no version, or an older one as the two last bytes
+        return too_old(server, "of a version whose Bolt litgraph does not know")
+    return out_of_reach(server, OSError(0, _NO_BOLT))
+
+
 def _refused(server: Server, error: Neo4jError) -> KeyRefused:
     who = f"Neo4j at {server.uri} refused the user '{server.user}'"
     if error.code == "Neo.ClientError.Security.Forbidden":
@@ -114,7 +128,7 @@ def _refused(server: Server, error: Neo4jError) -> KeyRefused:
 def _reason(error: BaseException) -> str:
     text = _line(error)
     if "handshake" in text or "looks like HTTP" in text:
-        return "what answers there speaks no Bolt"
+        return _NO_BOLT
     if "routing information" in text:
         return "none of its members answers with a routing table (a single server is also asked by bolt:// addresses)"
     if "encrypted connection" in text:
@@ -124,7 +138,7 @@ def _reason(error: BaseException) -> str:
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, OSError) and cause.strerror:
-            return cause.strerror.lower()
+            return cause.strerror[0].lower() + cause.strerror[1:]
         cause = cause.__cause__ or cause.__context__
     return text
 

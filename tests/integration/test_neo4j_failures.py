@@ -1,0 +1,251 @@
+"""What goes wrong between litgraph and a Neo4j server: one line that names the address and the setting, in time."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
+
+import pytest
+from neo4j import ManagedTransaction
+
+from litgraph.errors import InputError, LitgraphError, OutOfReach
+from litgraph.graph.neo4j.connection import Connection, connect
+from litgraph.graph.neo4j.server import Server
+from tests.cli.conftest import Litgraph, Run
+from tests.servers.bolt_proxy import BoltProxy
+from tests.servers.neo4j_server import Neo4jServer
+from tests.servers.scripted import scripted
+
+LONGEST = 15.0
+LIST = "# Small\n## A\n- GPTQ, <ins>ICLR, 2023</ins> [[Paper](https://arxiv.org/abs/2210.17323)]\n"
+
+
+@pytest.fixture
+def lead(
+    litgraph: Litgraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, empty_neo4j: Neo4jServer
+) -> Callable[..., Run]:
+    """Give a function that asks one thing of the server, with some of its settings replaced."""
+    (tmp_path / "list.md").write_text(LIST)
+    assert litgraph("init", tmp_path / "ws", "--list", tmp_path / "list.md").exit_code == 0
+
+    def ask(**replaced: str) -> Run:
+        variables = {f"LITGRAPH_NEO4J_{name.upper()}": value for name, value in replaced.items()}
+        for name, value in {**empty_neo4j.environment(), **variables}.items():
+            monkeypatch.setenv(name, value)
+        began = time.monotonic()
+        run = litgraph("cypher", "RETURN 1 AS one", "-w", tmp_path / "ws")
+        assert time.monotonic() - began < LONGEST
+        return run
+
+    return ask
+
+
+def assert_told(run: Run, exit_code: int, *said: str) -> None:
+    assert run.exit_code == exit_code, run.stderr
+    assert run.stdout == ""
+    assert len(run.stderr.splitlines()) == 1
+    for part in said:
+        assert part in run.last_line
+
+
+@contextmanager
+def answering(reply: bytes | None) -> Iterator[str]:
+    """Listen, and send each visitor the same bytes; None says nothing and keeps the line open."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as listener, ExitStack() as visitors:
+
+        def welcome() -> None:
+            while True:
+                try:
+                    visitor = visitors.enter_context(listener.accept()[0])
+                    visitor.recv(64)
+                    if reply is not None:
+                        visitor.sendall(reply)
+                        visitor.close()
+                except OSError:
+                    return
+
+        threading.Thread(target=welcome, daemon=True).start()
+        yield f"127.0.0.1:{listener.getsockname()[1]}"
+
+
+def test_the_server_answers(lead: Callable[..., Run]) -> None:
+    assert lead().stdout == "1\n"
+
+
+def test_a_routing_address_leads_there_too(lead: Callable[..., Run], neo4j_server: Neo4jServer) -> None:
+    assert lead(uri=neo4j_server.uri.replace("bolt://", "neo4j://")).stdout == "1\n"
+
+
+@pytest.mark.parametrize("scheme", ["bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s"])
+def test_no_server_there(lead: Callable[..., Run], scheme: str) -> None:
+    uri = f"{scheme}://127.0.0.1:1"
+
+    assert_told(lead(uri=uri), 5, uri, "out of reach", "LITGRAPH_NEO4J_URI")
+
+
+def test_a_name_that_nobody_has(lead: Callable[..., Run]) -> None:
+    assert_told(lead(uri="bolt://nobody.invalid:7687"), 5, "nobody.invalid", "LITGRAPH_NEO4J_URI")
+
+
+def test_an_encrypted_address_of_a_server_without_encryption(
+    lead: Callable[..., Run], neo4j_server: Neo4jServer
+) -> None:
+    uri = neo4j_server.uri.replace("bolt://", "bolt+s://")
+
+    assert_told(lead(uri=uri), 5, uri, "encrypted", "LITGRAPH_NEO4J_URI")
+
+
+@pytest.mark.parametrize("reply", [b"", b"HTTP/1.1 400 Bad Request\r\n\r\n", b"SSH-2.0-OpenSSH_9.2\r\n", None])
+def test_no_bolt_there(lead: Callable[..., Run], reply: bytes | None) -> None:
+    with answering(reply) as address:
+        run = lead(uri=f"bolt://{address}", connect_timeout="2")
+
+    assert_told(run, 5, address, "LITGRAPH_NEO4J_URI")
+
+
+def test_a_web_server_there(lead: Callable[..., Run]) -> None:
+    with scripted() as web:
+        run = lead(uri=f"bolt://127.0.0.1:{web.server_port}", connect_timeout="2")
+
+    assert_told(run, 5, "nothing there answers in Bolt", "LITGRAPH_NEO4J_URI")
+
+
+def test_a_bolt_that_is_too_old(lead: Callable[..., Run]) -> None:
+    with answering(b"\0\0\0\0") as address:  # what a server says that knows none of the versions asked for
+        run = lead(uri=f"bolt://{address}")
+
+    assert_told(run, 3, address, "litgraph needs 5.0 or newer", "LITGRAPH_NEO4J_URI")
+
+
+def test_a_wrong_password(lead: Callable[..., Run], neo4j_server: Neo4jServer) -> None:
+    assert_told(lead(password="not the one"), 4, neo4j_server.uri, "LITGRAPH_NEO4J_PASSWORD")
+
+
+def test_a_wrong_user(lead: Callable[..., Run], neo4j_server: Neo4jServer) -> None:
+    assert_told(lead(user="nobody"), 4, neo4j_server.uri, "nobody", "LITGRAPH_NEO4J_USER")
+
+
+@pytest.mark.parametrize("database", ["papers", "no such name!"])
+def test_a_database_that_is_not_there(lead: Callable[..., Run], neo4j_server: Neo4jServer, database: str) -> None:
+    assert_told(lead(database=database), 3, neo4j_server.uri, database, "LITGRAPH_NEO4J_DATABASE")
+
+
+@pytest.mark.parametrize("scheme", ["bolt", "neo4j"])
+def test_a_database_that_is_not_there_by_any_scheme(
+    lead: Callable[..., Run], neo4j_server: Neo4jServer, scheme: str
+) -> None:
+    uri = neo4j_server.uri.replace("bolt", scheme)
+
+    assert_told(lead(uri=uri, database="papers"), 3, uri, "LITGRAPH_NEO4J_DATABASE")
+
+
+@pytest.mark.parametrize("uri", ["http://localhost:7474", "localhost:7687", "bolt://ada:secret@localhost"])
+def test_a_bad_address(lead: Callable[..., Run], uri: str) -> None:
+    run = lead(uri=uri)
+
+    assert_told(run, 3, "LITGRAPH_NEO4J_URI")
+    assert "secret" not in run.stderr
+
+
+@contextmanager
+def through(proxy: BoltProxy, server: Neo4jServer) -> Iterator[Connection]:
+    with connect(Server(uri=proxy.uri, password=server.password, connect_timeout=2)) as connection:
+        yield connection
+
+
+def assert_lost(lost: LitgraphError, proxy: BoltProxy, began: float) -> None:
+    assert proxy.uri in str(lost)
+    assert "LITGRAPH_NEO4J_URI" in str(lost)
+    assert time.monotonic() - began < LONGEST
+
+
+def test_the_connection_is_cut_while_rows_come(neo4j_server: Neo4jServer) -> None:
+    with BoltProxy(neo4j_server.uri, cut_after=200_000) as proxy, through(proxy, neo4j_server) as connection:
+        began = time.monotonic()
+        with pytest.raises(OutOfReach) as lost:
+            list(connection.stream("UNWIND range(1, 1000000) AS number RETURN number, 'some words beside it'"))
+
+    assert_lost(lost.value, proxy, began)
+
+
+def test_the_connection_is_cut_while_writing(empty_neo4j: Neo4jServer) -> None:
+    def cut_in_the_middle(transaction: ManagedTransaction) -> None:
+        transaction.run("CREATE (:Half {part: 2})").consume()
+        proxy.cut()
+        transaction.run("CREATE (:Half {part: 3})").consume()
+
+    with BoltProxy(empty_neo4j.uri) as proxy, through(proxy, empty_neo4j) as connection:
+        connection.write(lambda transaction: transaction.run("CREATE (:Half {part: 1})").consume())
+        began = time.monotonic()
+        with pytest.raises(OutOfReach) as lost:
+            connection.write(cut_in_the_middle)
+
+    assert_lost(lost.value, proxy, began)
+    assert empty_neo4j.run("MATCH (n:Half) RETURN collect(n.part)") == [[[1]]]
+
+
+def test_the_server_stands_still_while_writing(empty_neo4j: Neo4jServer) -> None:
+    def hang_in_the_middle(transaction: ManagedTransaction) -> None:
+        proxy.hang()
+        transaction.run("CREATE (:Half {part: 1})").consume()
+
+    with BoltProxy(empty_neo4j.uri) as proxy, through(proxy, empty_neo4j) as connection:
+        began = time.monotonic()
+        with pytest.raises(OutOfReach) as lost:
+            connection.write(hang_in_the_middle)
+
+    assert_lost(lost.value, proxy, began)
+
+
+def test_a_server_that_answers_may_take_long(neo4j_server: Neo4jServer) -> None:
+    with BoltProxy(neo4j_server.uri) as proxy, through(proxy, neo4j_server) as connection:
+        rows = connection.read("UNWIND range(1, 60000000) AS x WITH x WHERE x % 30000000 = 0 RETURN x")
+
+    assert [row["x"] for row in rows] == [30_000_000, 60_000_000]
+
+
+def test_a_short_break_is_survived(empty_neo4j: Neo4jServer) -> None:
+    tries = 0
+
+    def broken_once(transaction: ManagedTransaction) -> None:
+        nonlocal tries
+        tries += 1
+        if tries == 1:
+            proxy.break_off()
+        transaction.run("MERGE (:Whole)").consume()
+
+    with BoltProxy(empty_neo4j.uri) as proxy, through(proxy, empty_neo4j) as connection:
+        connection.write(broken_once)
+
+    assert tries == 2
+    assert empty_neo4j.run("MATCH (n:Whole) RETURN count(n)") == [[1]]
+
+
+def test_data_that_clash_with_a_constraint(empty_neo4j: Neo4jServer) -> None:
+    empty_neo4j.run("CREATE (:Thing {id: 1}), (:Thing {id: 1})")
+    with (
+        connect(Server(uri=empty_neo4j.uri, password=empty_neo4j.password)) as connection,
+        pytest.raises(InputError, match="LITGRAPH_NEO4J_PREFIX"),
+    ):
+        connection.command("CREATE CONSTRAINT thing FOR (n:Thing) REQUIRE n.id IS UNIQUE")
+
+
+def test_too_little_memory(neo4j_server: Neo4jServer) -> None:
+    with (
+        connect(Server(uri=neo4j_server.uri, password=neo4j_server.password)) as connection,
+        pytest.raises(OutOfReach, match=r"ran out of memory.*dbms\.memory\.transaction\.total\.max"),
+    ):
+        connection.read("UNWIND range(1, 100000000) AS x WITH collect([x, x, x]) AS them RETURN size(them)")
+
+
+def test_a_question_that_takes_too_long(neo4j_server: Neo4jServer) -> None:
+    server = Server(uri=neo4j_server.uri, password=neo4j_server.password, query_timeout=0.5)
+    with (
+        connect(server) as connection,
+        pytest.raises(OutOfReach, match="longer than allowed"),
+    ):
+        connection.read("UNWIND range(1, 1000000) AS a UNWIND range(1, 1000000) AS b WITH a WHERE a < 0 RETURN a")
