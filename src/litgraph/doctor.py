@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,6 +16,7 @@ from litgraph.settings import Settings
 from litgraph.workspace import Workspace, find_workspace, open_folder
 
 Check = dict[str, str]
+_SHORT = 3.0  # seconds
 _KEYS = ("SEMANTIC_SCHOLAR_API_KEY", "GITHUB_TOKEN", "LITGRAPH_NEO4J_PASSWORD")
 
 
@@ -26,6 +28,8 @@ def run_checks(folder: Path | None) -> list[Check]:
     if workspace is not None:
         checks += [_guarded("record", partial(_record, workspace)), _guarded("writable", partial(_writable, workspace))]
         checks += [*_services(workspace.settings), _guarded("replies", partial(_replies, workspace))]
+        if workspace.settings.backend == "neo4j" or "neo4j_uri" in workspace.settings.origins:
+            checks.append(_guarded("neo4j", partial(_neo4j, workspace.settings)))
         checks += [_guarded(f"list {s.name}", partial(_list, workspace, s.name)) for s in workspace.surveys()]
     return checks
 
@@ -87,6 +91,15 @@ def _services(settings: Settings) -> Iterator[Check]:
     for name in ("arxiv_api_url", "arxiv_oai_url", "arxiv_source_url", "s2_api_url", "github_api_url"):
         if (address := getattr(settings, name)) != getattr(Settings(), name):
             yield _check(f"address {name}", "warn", f"{address} stands in for the service's own address")
+
+
+def _neo4j(settings: Settings) -> Check:
+    """Ask the Neo4j server, without waiting long, whether it lets us in and what it is."""
+    from litgraph.graph.neo4j.connection import connect
+
+    server = wiring.neo4j_server(settings)
+    with connect(replace(server, connect_timeout=min(server.connect_timeout, _SHORT))) as connection:
+        return _check("neo4j", "ok", f"Neo4j {connection.version} answers at {server.uri}")
 
 
 def _replies(workspace: Workspace) -> Check:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from litgraph.api import init_workspace
 from tests.cli.conftest import Litgraph, Run
 from tests.integration.test_neo4j_failures import LIST
 from tests.servers.neo4j_server import Neo4jServer
@@ -58,16 +59,21 @@ def graph(neo4j_server: Neo4jServer) -> Iterator[Neo4jServer]:
     neo4j_server.wipe()
 
 
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a workspace."""
+    folder = tmp_path_factory.mktemp("small")
+    (folder / "list.md").write_text(LIST)
+    init_workspace(folder / "ws", str(folder / "list.md"))
+    return folder / "ws"
+
+
 @pytest.fixture
-def cypher(
-    litgraph: Litgraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, graph: Neo4jServer
-) -> Callable[..., Run]:
+def cypher(litgraph: Litgraph, small: Path, monkeypatch: pytest.MonkeyPatch, graph: Neo4jServer) -> Callable[..., Run]:
     """Give a function that runs the command in a workspace that knows the server."""
     for name, value in graph.environment().items():
         monkeypatch.setenv(name, value)
-    (tmp_path / "list.md").write_text(LIST)
-    assert litgraph("init", tmp_path / "ws", "--list", tmp_path / "list.md").exit_code == 0
-    return lambda *arguments: litgraph("cypher", *arguments, "-w", tmp_path / "ws")
+    return lambda *arguments: litgraph("cypher", *arguments, "-w", small)
 
 
 def contents(server: Neo4jServer) -> list[list[object]]:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from neo4j import ManagedTransaction
 
+from litgraph.api import init_workspace
 from litgraph.errors import InputError, LitgraphError, OutOfReach
 from litgraph.graph.neo4j.connection import Connection, connect
 from litgraph.graph.neo4j.server import Server
@@ -24,20 +25,27 @@ LONGEST = 15.0
 LIST = "# Small\n## A\n- GPTQ, <ins>ICLR, 2023</ins> [[Paper](https://arxiv.org/abs/2210.17323)]\n"
 
 
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a workspace."""
+    folder = tmp_path_factory.mktemp("small")
+    (folder / "list.md").write_text(LIST)
+    init_workspace(folder / "ws", str(folder / "list.md"))
+    return folder / "ws"
+
+
 @pytest.fixture
 def lead(
-    litgraph: Litgraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, empty_neo4j: Neo4jServer
+    litgraph: Litgraph, small: Path, monkeypatch: pytest.MonkeyPatch, neo4j_server: Neo4jServer
 ) -> Callable[..., Run]:
     """Give a function that asks one thing of the server, with some of its settings replaced."""
-    (tmp_path / "list.md").write_text(LIST)
-    assert litgraph("init", tmp_path / "ws", "--list", tmp_path / "list.md").exit_code == 0
 
-    def ask(**replaced: str) -> Run:
+    def ask(*command: str, **replaced: str) -> Run:
         variables = {f"LITGRAPH_NEO4J_{name.upper()}": value for name, value in replaced.items()}
-        for name, value in {**empty_neo4j.environment(), **variables}.items():
+        for name, value in {**neo4j_server.environment(), **variables}.items():
             monkeypatch.setenv(name, value)
         began = time.monotonic()
-        run = litgraph("cypher", "RETURN 1 AS one", "-w", tmp_path / "ws")
+        run = litgraph(*(command or ("cypher", "RETURN 1 AS one")), "-w", small)
         assert time.monotonic() - began < LONGEST
         return run
 
@@ -249,3 +257,38 @@ def test_a_question_that_takes_too_long(neo4j_server: Neo4jServer) -> None:
         pytest.raises(OutOfReach, match="longer than allowed"),
     ):
         connection.read("UNWIND range(1, 1000000) AS a UNWIND range(1, 1000000) AS b WITH a WHERE a < 0 RETURN a")
+
+
+def neo4j_check(run: Run) -> dict[str, str]:
+    (check,) = (check for check in run.answer["checks"] if check["id"] == "neo4j")
+    assert isinstance(check, dict)
+    return check
+
+
+def test_doctor_sees_that_the_server_answers(lead: Callable[..., Run], neo4j_server: Neo4jServer) -> None:
+    check = neo4j_check(lead("doctor", "--json"))
+
+    assert check["status"] == "ok"
+    assert neo4j_server.uri in check["message"]
+    assert "5." in check["message"]
+
+
+@pytest.mark.parametrize(
+    ("replaced", "setting"),
+    [
+        ({"uri": "bolt://127.0.0.1:1"}, "LITGRAPH_NEO4J_URI"),
+        ({"password": "no"}, "LITGRAPH_NEO4J_PASSWORD"),
+        ({"database": "none"}, "LITGRAPH_NEO4J_DATABASE"),
+    ],
+)
+def test_doctor_says_what_is_wrong_with_it(lead: Callable[..., Run], replaced: dict[str, str], setting: str) -> None:
+    check = neo4j_check(lead("doctor", "--json", **replaced))
+
+    assert check["status"] == "fail"
+    assert setting in check["fix"]
+
+
+def test_doctor_asks_no_server_that_nobody_configured(litgraph: Litgraph, small: Path) -> None:
+    checks = litgraph("doctor", "-w", small, "--json").answer["checks"]
+
+    assert "neo4j" not in [check["id"] for check in checks]
