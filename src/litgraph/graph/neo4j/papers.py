@@ -10,7 +10,7 @@ from litgraph.graph.neo4j.bylines import write_bylines
 from litgraph.graph.neo4j.codec import PaperNode, Properties, node_id, paper_properties, without_aliases
 from litgraph.graph.neo4j.ledger import Batch, owners_of
 from litgraph.graph.neo4j.nodes import Held, Settled, absorb, accounts_of, find_nodes, settle, write_nodes
-from litgraph.graph.neo4j.table import row_of_node
+from litgraph.graph.neo4j.table import first_of, row_of_node
 from litgraph.graph.schema import Label
 from litgraph.model.identifiers import PaperId, scheme_of
 
@@ -83,9 +83,11 @@ def write_papers(batch: Batch, told: Sequence[Told], rows_of: RowsOf, counts: de
 def _matches(one: Told, held: Mapping[str, Held], rows: Mapping[PaperId, int], number: int) -> list[Held]:
     """Give the nodes that are of this paper, the best first."""
     found = {held[name].at: held[name] for name in one.names if name in held}
-    mine = [node for node in found.values() if _is_of(one, node, rows, number)]
-    key = node_id(one.node.paper.id)
-    return sorted(mine, key=lambda node: (node.at != key, node.at))
+    mine = {at: node for at, node in sorted(found.items()) if _is_of(one, node, rows, number)}
+    if len(mine) < 2:
+        return list(mine.values())
+    first = first_of(one.node.paper.id, mine)
+    return [mine.pop(first), *mine.values()]
 
 
 def _is_of(one: Told, node: Held, rows: Mapping[PaperId, int], number: int) -> bool:

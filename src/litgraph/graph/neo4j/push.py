@@ -41,7 +41,7 @@ from litgraph.graph.neo4j.ledger import (
 )
 from litgraph.graph.neo4j.papers import PapersWritten, Told, write_papers
 from litgraph.graph.neo4j.places import AtPlaces, read_places, write_places
-from litgraph.graph.neo4j.schema import ensure_schema, ensure_vector_index
+from litgraph.graph.neo4j.schema import ensure_constraints, ensure_indexes
 from litgraph.graph.neo4j.surveys import Outline, prune_outline, read_outline, write_outline
 from litgraph.graph.neo4j.table import FACTS, FORMAT, REFERENCES, RowTable, read_marks
 from litgraph.graph.schema import ENDS, Edge, Label
@@ -83,12 +83,13 @@ def push(
 
     When another push of the workspace overtakes this one, it is awaited, and what it has left is done.
     """
-    ensure_schema(connection, prefix)
-    if vectors and vectors.count:
-        ensure_vector_index(connection, vectors.dimensions, prefix)
+    ensure_constraints(connection, prefix)
     for number in range(_TRIES):
         try:
-            return _push_once(connection, record, f"{token}/{number}", prefix, vectors, progress)
+            done = _push_once(connection, record, f"{token}/{number}", prefix, vectors, progress)
+            progress("indexes", 0, 0)
+            ensure_indexes(connection, prefix, dimensions=vectors.dimensions if vectors else 0)
+            return done
         except Overtaken:
             progress("another push of this workspace", 0, 0)
             await_turn(connection, record.identity, prefix, sleep)

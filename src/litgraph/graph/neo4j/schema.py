@@ -7,7 +7,7 @@ only keeps books bears a label or a property that begins with `_`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from litgraph.errors import InputError
@@ -49,24 +49,38 @@ def index_name(name: str, prefix: str) -> str:
     return f"{check_prefix(prefix)}litgraph_{name.lower()}"
 
 
-def ensure_schema(connection: Connection, prefix: str = "") -> int:
-    """Make the constraints and indexes that the database lacks, wait until they stand, and give how many there were."""
+def ensure_constraints(connection: Connection, prefix: str = "") -> None:
+    """Make the constraints that the database lacks."""
+    _make(connection, _constraints(prefix))
+
+
+def ensure_indexes(connection: Connection, prefix: str = "", *, dimensions: int = 0) -> None:
+    """Make the indexes that the database lacks, that of embeddings where their length is given, and wait for them.
+
+    A first push makes them last: filled at once they take a fraction of the time that node by node would.
+    """
+    made = _make(connection, _indexes(prefix))
+    if dimensions:
+        made += _ensure_vector_index(connection, dimensions, prefix)
+    if made:
+        connection.command("CALL db.awaitIndexes(3600)")
+
+
+def _make(connection: Connection, wanted: Iterable[tuple[str, str]]) -> int:
     there = {row["name"] for row in connection.read("SHOW INDEXES YIELD name")}
-    missing = [statement for name, statement in _statements(prefix) if name not in there]
+    missing = [statement for name, statement in wanted if name not in there]
     for statement in missing:
         connection.command(statement)
-    if missing:
-        _await_indexes(connection)
     return len(missing)
 
 
-def ensure_vector_index(connection: Connection, dimensions: int, prefix: str = "") -> None:
+def _ensure_vector_index(connection: Connection, dimensions: int, prefix: str) -> int:
     """Make the index of embeddings; one of another length of vectors gives way."""
     name = index_name(VECTORS, prefix)
     shown = "SHOW INDEXES YIELD name, options WHERE name = $name RETURN options.indexConfig AS config"
     found = connection.read(shown, name=name)
     if found and found[0]["config"].get("vector.dimensions") == dimensions:
-        return
+        return 0
     if found:
         connection.command(f"DROP INDEX `{name}` IF EXISTS")
     connection.command(
@@ -76,27 +90,27 @@ def ensure_vector_index(connection: Connection, dimensions: int, prefix: str = "
             prefix,
         )
     )
-    _await_indexes(connection)
+    return 1
 
 
 def drop_schema(connection: Connection, prefix: str = "") -> None:
     """Take away every constraint and index of litgraph's."""
-    ours = {name for name, _ in _statements(prefix)}
-    for row in connection.read("SHOW CONSTRAINTS YIELD name"):
-        if row["name"] in ours:
-            connection.command(f"DROP CONSTRAINT `{row['name']}` IF EXISTS")
-    for name in sorted(ours | {index_name(VECTORS, prefix)}):
+    for name, _ in _constraints(prefix):
+        connection.command(f"DROP CONSTRAINT `{name}` IF EXISTS")
+    for name in (*(name for name, _ in _indexes(prefix)), index_name(VECTORS, prefix)):
         connection.command(f"DROP INDEX `{name}` IF EXISTS")
 
 
-def _statements(prefix: str) -> Iterator[tuple[str, str]]:
-    """Give each constraint and index by name with the statement that makes it."""
+def _constraints(prefix: str) -> Iterator[tuple[str, str]]:
+    """Give each constraint by name with the statement that makes it."""
     for label in LABELS:
         name = index_name(label.lstrip("_"), prefix)
-        yield (
-            name,
-            labelled(f"CREATE CONSTRAINT `{name}` IF NOT EXISTS FOR (n:{label}) REQUIRE n.id IS UNIQUE", prefix),
-        )
+        create = f"CREATE CONSTRAINT `{name}` IF NOT EXISTS FOR (n:{label}) REQUIRE n.id IS UNIQUE"
+        yield name, labelled(create, prefix)
+
+
+def _indexes(prefix: str) -> Iterator[tuple[str, str]]:
+    """Give each further index by name with the statement that makes it."""
     for label, key in _RANGES:
         name = index_name(f"{label}_{key.lstrip('_')}", prefix)
         yield name, labelled(f"CREATE INDEX `{name}` IF NOT EXISTS FOR (n:{label}) ON (n.{key})", prefix)
@@ -105,7 +119,3 @@ def _statements(prefix: str) -> Iterator[tuple[str, str]]:
         on = ", ".join(f"n.{key}" for key in keys)
         create = f"CREATE FULLTEXT INDEX `{name}` IF NOT EXISTS FOR (n:Paper) ON EACH [{on}] OPTIONS {{indexConfig: "
         yield name, labelled(create + "{`fulltext.analyzer`: 'whitespace'}}", prefix)
-
-
-def _await_indexes(connection: Connection) -> None:
-    connection.command("CALL db.awaitIndexes(300)")

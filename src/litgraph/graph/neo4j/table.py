@@ -99,6 +99,12 @@ def row_of_node(aliases: Iterable[PaperId], rows: Mapping[PaperId, int]) -> int 
     return next((rows[alias] for alias in sorted(aliases, key=precedence) if alias in rows), None)
 
 
+def first_of(key: PaperId, nodes: Iterable[str]) -> str:
+    """Choose the node that a paper keeps when several are found to be of it."""
+    own = node_id(key)
+    return min(nodes, key=lambda node: (node != own, node))
+
+
 def hash_of(value: object) -> int:
     """Hash what is written of a paper to a number that is never 0."""
     text = repr((FORMAT, value)).encode("utf-8", "surrogatepass")
@@ -115,8 +121,11 @@ def _rows_by_alias(record: Record, turn: Turn, nodes: list[str]) -> dict[PaperId
 
 def _note(table: RowTable, row: int, paper: PaperId, mark: list[int]) -> None:
     """Note what the server holds of a row; a row that has two nodes is written anew, which makes them one."""
-    table.marks[row] = (1, 1, 1) if table.marks[row].any() else mark
-    table.lead(row, node_id(paper))
+    node = node_id(paper)
+    if table.marks[row].any():
+        mark, node = [1, 1, 1], first_of(table.key_of(row), (node, table.node_of(row)))
+    table.marks[row] = mark
+    table.lead(row, node)
 
 
 @lru_cache(maxsize=1 << 16)
