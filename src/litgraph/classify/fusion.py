@@ -14,15 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from litgraph.classify.features import Features, Matrix
+from litgraph.classify.priors import prior_weights
 from litgraph.classify.scorers import Examples, Score, Scorer
 
 FOLDS = 5
 _FEWEST = 10
-_PENALTY = 1.0
-# What sentence-transformers' contrastive training multiplies cosines by before its softmax: the weight of the centroid
-# scorer where there is too little to learn weights from, and what the weights are drawn to where there is more.
-_COSINE_SCALE = 20.0
-_PRIOR_SCORER = "centroid"
+# How strongly weights are drawn to those of other lists: as strongly as this over the square of the papers per heading.
+_PRIOR_STRENGTH = 100.0
+_LEAST_PENALTY = 1.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +39,7 @@ class Fusion:
 
 def fit_fusion(scorers: Mapping[str, Scorer], examples: Examples, *, seed: int) -> Fusion:
     """Learn the weights on folds, then each scorer on all examples."""
-    prior = np.array([_COSINE_SCALE * (name == _PRIOR_SCORER) for name in scorers])
+    prior = prior_weights(scorers, examples.papers)
     weights, held_out = prior, np.zeros((0, examples.targets.shape[1]))
     if examples.papers >= _FEWEST and examples.targets.shape[1] > 1:
         targets = examples.targets[: examples.papers]
@@ -90,22 +89,26 @@ def _held_out_probabilities(
 
 
 def _learn_weights(scores: NDArray[np.float64], targets: Matrix, prior: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Minimise the cross-entropy, drawing the weights of the scaled scores to the prior ones."""
+    """Minimise the cross-entropy, drawing the weights of the scaled scores to the prior ones.
+
+    A scorer that held-out papers say nothing of keeps its prior weight.
+    """
     from scipy.optimize import minimize
 
     centred = _centred(scores)
     spread = centred.std(axis=(0, 1))
     scaled = centred / np.where(spread > 1e-9, spread, np.inf)
     drawn_to = prior * spread
+    penalty = max(_LEAST_PENALTY, _PRIOR_STRENGTH * (targets.shape[1] / len(targets)) ** 2)
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         logs = _log_softmax(scaled @ weights)
         slope = np.einsum("nk,nkm->m", np.exp(logs) - targets, scaled)
         away = weights - drawn_to
-        return float(-(targets * logs).sum() + _PENALTY / 2 * away @ away), slope + _PENALTY * away
+        return float(-(targets * logs).sum() + penalty / 2 * away @ away), slope + penalty * away
 
     found = minimize(loss, drawn_to, jac=True, method="L-BFGS-B")
-    return np.asarray(found.x / np.where(spread > 1e-9, spread, np.inf))
+    return np.asarray(np.where(spread > 1e-9, found.x / np.maximum(spread, 1e-9), prior))
 
 
 def _probabilities(scores: NDArray[np.float64], weights: NDArray[np.float64]) -> Matrix:
