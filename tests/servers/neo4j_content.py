@@ -12,6 +12,7 @@ from tests.servers.neo4j_server import Neo4jServer
 _NODES = "MATCH (n) WHERE NOT n:_Workspace AND NOT n:_Lock AND NOT n:_LitgraphTests RETURN labels(n), properties(n)"
 _EDGES = "MATCH (a)-[r]->(b) RETURN a.id, type(r), b.id, properties(r)"
 _OWNER = re.compile(r"_w\d+")
+_ACCOUNT = re.compile(r"_(?:w|paper)\d+")
 
 Content = tuple[list[Any], list[Any]]
 
@@ -46,9 +47,7 @@ def _rows(server: Neo4jServer, query: str) -> list[Any]:
 
 
 def _plain(told: Mapping[str, Any], owners: bool) -> list[tuple[str, Any]]:
-    kept = {key: value for key, value in told.items() if not _OWNER.fullmatch(key)}
-    survey = sorted(
-        value for key, value in told.items() if _OWNER.fullmatch(key) and str(value).startswith('{"survey"')
-    )
+    kept = {key: value for key, value in told.items() if not _ACCOUNT.fullmatch(key)}
+    accounts = sorted(value for key, value in told.items() if _ACCOUNT.fullmatch(key) and str(value).startswith("{"))
     number = sum(bool(_OWNER.fullmatch(key)) for key in told)
-    return [*sorted(kept.items()), ("accounts", survey), *([("owners", number)] if owners else [])]
+    return [*sorted(kept.items()), ("accounts", accounts), *([("owners", number)] if owners else [])]

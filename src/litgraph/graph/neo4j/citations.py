@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from litgraph.graph.neo4j.codec import Properties
@@ -42,8 +42,9 @@ class Moved(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """What is said of a citation beside that it is there."""
+    """What is said of a citation beside that it is there; `since` is the day from which it is known."""
 
+    since: str | None = None
     contexts: tuple[str, ...] = ()
     intents: tuple[str, ...] = ()
     influential: bool = False
@@ -51,7 +52,7 @@ class Said:
     @property
     def text(self) -> str:
         """Write it as an account; empty if nothing is said."""
-        return "" if self == NOTHING_SAID else as_json([self.contexts, self.intents, self.influential])
+        return "" if self == NOTHING_SAID else as_json([self.since, self.contexts, self.intents, self.influential])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,20 +108,17 @@ def plan_references(batch: Batch | Look, told: Sequence[References]) -> Changes:
 
 def compare(one: References, held: Mapping[str, Any], number: int, changes: Changes) -> None:
     """Note which edges of a paper to create, to change and to delete for a workspace."""
-    for cited, said in one.cited.items():
-        if cited not in held:
-            changes.create[one.citing].append((cited, _properties({number: said}, one.since)))
-            continue
-        told = held[cited]["told"]
-        accounts = accounts_of_edge(told) | {number: said}
-        days = [day for day in (one.since, told.get("since")) if day]
-        since = one.since if accounts.keys() == {number} else min(days, default=None)
-        _note(changes, held[cited], _properties(accounts, since))
+    for cited, about in one.cited.items():
+        said = replace(about, since=one.since)
+        if cited in held:
+            _note(changes, held[cited], _properties(accounts_of_edge(held[cited]["told"]) | {number: said}))
+        else:
+            changes.create[one.citing].append((cited, _properties({number: said})))
     for cited, row in held.items():
         accounts = accounts_of_edge(row["told"])
         if cited not in one.cited and accounts.pop(number, None) is not None:
             if accounts:
-                _note(changes, row, _properties(accounts, row["told"].get("since")))
+                _note(changes, row, _properties(accounts))
             else:
                 changes.delete.append(row["edge"])
 
@@ -130,6 +128,7 @@ def accounts_of_edge(told: Mapping[str, Any]) -> dict[int, Said]:
     owners = owners_of(told)
     if len(owners) == 1:
         said = Said(
+            since=told.get("since"),
             contexts=tuple(told.get("contexts", ())),
             intents=tuple(told.get("intents", ())),
             influential=told.get("influential", False),
@@ -141,15 +140,15 @@ def accounts_of_edge(told: Mapping[str, Any]) -> dict[int, Said]:
 def _said_of(text: str) -> Said:
     if not text:
         return Said()
-    contexts, intents, influential = json.loads(text)
-    return Said(contexts=tuple(contexts), intents=tuple(intents), influential=influential)
+    since, contexts, intents, influential = json.loads(text)
+    return Said(since=since, contexts=tuple(contexts), intents=tuple(intents), influential=influential)
 
 
-def _properties(accounts: Mapping[int, Said], since: str | None) -> Properties:
+def _properties(accounts: Mapping[int, Said]) -> Properties:
     """Say what the edge says when these are the accounts of it."""
     several = len(accounts) > 1
     told = {
-        "since": since,
+        "since": min((said.since for said in accounts.values() if said.since), default=None),
         "contexts": _together(said.contexts for said in accounts.values()),
         "intents": _together(said.intents for said in accounts.values()),
         "influential": any(said.influential for said in accounts.values()),
@@ -177,9 +176,10 @@ def _create(batch: Batch, told: Sequence[References]) -> int:
     """Create the citations of papers that have none."""
     plain, said = [], []
     for one in told:
-        plain.append([one.citing, one.since, [cited for cited, about in one.cited.items() if not about.text]])
-        rich = {cited: about for cited, about in one.cited.items() if about.text}
-        rows = [[cited, _properties({batch.turn.number: about}, one.since)] for cited, about in rich.items()]
+        plain.append([one.citing, one.since, [cited for cited, about in one.cited.items() if about is NOTHING_SAID]])
+        rich = {cited: about for cited, about in one.cited.items() if about is not NOTHING_SAID}
+        told_of = {cited: replace(about, since=one.since) for cited, about in rich.items()}
+        rows = [[cited, _properties({batch.turn.number: about})] for cited, about in told_of.items()]
         if rows:
             said.append([one.citing, rows])
     created = batch.created(_CREATE, rows=plain) if plain else 0
