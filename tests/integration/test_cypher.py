@@ -110,6 +110,14 @@ def test_nodes_edges_and_paths_become_json(cypher: Callable[..., Run]) -> None:
     assert day == "2023-06-01"
 
 
+def test_an_edge_alone_tells_its_ends(cypher: Callable[..., Run]) -> None:
+    ((edge, start, end),) = cypher("MATCH (b)-[r:CITES]->(a) RETURN r, elementId(b), elementId(a)", "--json").answer[
+        "rows"
+    ]
+
+    assert (edge["start"], edge["end"]) == (start, end)
+
+
 def test_people_see_no_bookkeeping(cypher: Callable[..., Run]) -> None:
     run = cypher("MATCH (a:Paper {id: 'arxiv:1'}) RETURN a, 1 AS one")
 

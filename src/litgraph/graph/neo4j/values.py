@@ -46,7 +46,7 @@ def _relationship(edge: Relationship) -> dict[str, Any]:
     return {
         "element_id": edge.element_id,
         "type": edge.type,
-        "start": edge.start_node.element_id if edge.start_node else None,
-        "end": edge.end_node.element_id if edge.end_node else None,
+        "start": edge.start_node.element_id if edge.start_node is not None else None,
+        "end": edge.end_node.element_id if edge.end_node is not None else None,
         "properties": {name: as_json(value) for name, value in sorted(edge.items())},
     }
