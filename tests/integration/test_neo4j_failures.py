@@ -288,7 +288,11 @@ def test_doctor_says_what_is_wrong_with_it(lead: Callable[..., Run], replaced: d
     assert setting in check["fix"]
 
 
-def test_doctor_asks_no_server_that_nobody_configured(litgraph: Litgraph, small: Path) -> None:
+def test_doctor_asks_no_server_that_nobody_configured(
+    litgraph: Litgraph, small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("LITGRAPH_NEO4J_URI", raising=False)
+
     checks = litgraph("doctor", "-w", small, "--json").answer["checks"]
 
     assert "neo4j" not in [check["id"] for check in checks]

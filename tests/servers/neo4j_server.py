@@ -24,8 +24,13 @@ _OPENED = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
 _FETCH_TIMEOUT = 900
 _START_TIMEOUT = 120
 
-# The shell ends the server when its standard input closes: at `stop`, and also when the tests themselves are killed.
-_KEEPER = '"$@" < /dev/null & server=$!; read -r _; kill -9 "$server"'
+# The shell ends the server when told to by `stop`, and when its standard input closes since the tests were killed: then
+# nobody else is left to delete its folder.
+_KEEPER = """home=$1; shift
+"$@" < /dev/null & server=$!
+read -r said; kill -9 "$server"; wait "$server"
+[ "$said" = keep ] || rm -rf "$home"
+"""
 
 
 @dataclass(kw_only=True)
@@ -75,7 +80,7 @@ class Neo4jServer:
         java += [f"--home-dir={self.home}", f"--config-dir={self.home / 'conf'}"]
         with (self.home / "console.log").open("ab") as console:
             self._keeper = subprocess.Popen(
-                ["sh", "-c", _KEEPER, "sh", *java],
+                ["sh", "-c", _KEEPER, "sh", str(self.home), *java],
                 stdin=subprocess.PIPE,
                 stdout=console,
                 stderr=console,
@@ -86,7 +91,7 @@ class Neo4jServer:
     def stop(self) -> None:
         """Stop it at once, as a power cut would; what was committed is there again after `start`."""
         if self._keeper is not None:
-            self._keeper.communicate()
+            self._keeper.communicate(b"keep\n")
             self._keeper = None
 
     def admin(self, *arguments: str) -> None:
