@@ -28,7 +28,7 @@ def read_file(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        raise _trouble("read", file, error) from error
+        raise file_trouble("read", file, error) from error
 
 
 def replace_file(file: Path, content: bytes) -> None:
@@ -43,7 +43,7 @@ def replace_file(file: Path, content: bytes) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         _replace(target, content)
     except OSError as error:
-        raise _trouble("write", file, error) from error
+        raise file_trouble("write", file, error) from error
 
 
 def _replace(target: Path, content: bytes) -> None:
@@ -74,7 +74,8 @@ def _sync_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
-def _trouble(verb: str, file: Path, error: OSError) -> LitgraphError:
+def file_trouble(verb: str, file: Path, error: OSError) -> LitgraphError:
+    """Say what the system refused on a file, and whether a person must mend it."""
     reason = error.strerror or str(error)
     if error.errno in _MISTAKES:
         return InputError(f"Cannot {verb} {file}: {reason}. Check the path and its permissions.")

@@ -9,7 +9,8 @@ from typing import Any
 
 from tests.servers.neo4j_server import Neo4jServer
 
-_NODES = "MATCH (n) WHERE NOT n:_Workspace AND NOT n:_Lock AND NOT n:_LitgraphTests RETURN labels(n), properties(n)"
+_NODES = """MATCH (n) WHERE NOT n:_LitgraphTests AND none(label IN labels(n) WHERE label ENDS WITH '_Workspace'
+    OR label ENDS WITH '_Lock') RETURN labels(n), properties(n)"""
 _EDGES = "MATCH (a)-[r]->(b) RETURN a.id, type(r), b.id, properties(r)"
 _OWNER = re.compile(r"_w\d+")
 _ACCOUNT = re.compile(r"_(?:w|paper)\d+")

@@ -328,9 +328,13 @@ class LitgraphWorkspace:
         as_of: str | None = None,
         limit: int | None = None,
     ) -> Outcome:
-        """Write the graph as a file."""
-        from litgraph.exports.formats import find_format
+        """Write the graph as a file, or the whole of it as a folder of files."""
+        from litgraph.exports.formats import find_format, is_folder
 
+        if is_folder(format_):
+            if survey or as_of or limit is not None:
+                raise InputError(f"The format {format_} takes the whole graph, without survey, as_of or limit.")
+            return self.server.export_import(Path(output))
         known = find_format(format_)
         with self.backend() as (record, backend):
             named, day = self.workspace.survey(survey), read_day(as_of)

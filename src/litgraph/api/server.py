@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from litgraph import pipeline, wiring
@@ -13,6 +14,7 @@ from litgraph.pipeline import Outcome
 
 if TYPE_CHECKING:
     from litgraph.api.opened import LitgraphWorkspace
+    from litgraph.encode.encoder import Encoder
     from litgraph.graph.neo4j.connection import Connection
 
 
@@ -39,16 +41,18 @@ class OnServer:
 
     def push(self, *, dry_run: bool = False) -> Outcome:
         """Write the graph of the record to the server, or what of it is new there; or tell what would be written."""
-        opened, prefix = self.opened, self.opened.workspace.settings.neo4j_prefix
-        warnings: tuple[str, ...] = ()
-        try:
-            encoder = wiring.build_encoder(opened.workspace, offline=True)
-        except InputError as error:
-            encoder, warnings = None, (f"no vectors are pushed: {error}",)
-        with opened.record(write=False) as record, self.connection() as connection:
-            done = pipeline.push_graph(
-                record, connection, encoder, prefix=prefix, dry_run=dry_run, progress=opened.progress
-            )
+        encoder, warnings = self._encoder()
+        prefix, progress = self.opened.workspace.settings.neo4j_prefix, self.opened.progress
+        with self.opened.record(write=False) as record, self.connection() as connection:
+            done = pipeline.push_graph(record, connection, encoder, prefix=prefix, dry_run=dry_run, progress=progress)
+        return replace(done, warnings=(*warnings, *done.warnings))
+
+    def export_import(self, output: Path) -> Outcome:
+        """Write the whole graph as files from which a server that is not there yet is made."""
+        encoder, warnings = self._encoder()
+        prefix = self.opened.workspace.settings.neo4j_prefix
+        with self.opened.record(write=False) as record:
+            done = pipeline.export_import(record, output, encoder, prefix=prefix)
         return replace(done, warnings=(*warnings, *done.warnings))
 
     def clear(self, *, everything: bool = False) -> Outcome:
@@ -64,3 +68,10 @@ class OnServer:
 
         with connect(wiring.neo4j_server(self.opened.workspace.settings)) as connection:
             yield connection
+
+    def _encoder(self) -> tuple[Encoder | None, tuple[str, ...]]:
+        """Give the encoder whose vectors go along, or say why none do."""
+        try:
+            return wiring.build_encoder(self.opened.workspace, offline=True), ()
+        except InputError as error:
+            return None, (f"no vectors go along: {error}",)

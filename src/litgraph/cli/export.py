@@ -9,9 +9,10 @@ import typer
 
 from litgraph.cli import show
 from litgraph.cli.common import AsOfOption, LimitOption, Session, SurveyOption, command
-from litgraph.exports.formats import FORMATS
+from litgraph.exports.formats import FOLDERS, FORMATS
 
-_FORMATS = "; ".join(f"{name}: {format_.description}" for name, format_ in FORMATS.items())
+_DESCRIPTIONS = {**{name: known.description for name, known in FORMATS.items()}, **FOLDERS}
+_FORMATS = "; ".join(f"{name}: {description}" for name, description in _DESCRIPTIONS.items())
 
 
 def register(app: typer.Typer) -> None:
@@ -22,7 +23,7 @@ def register(app: typer.Typer) -> None:
 def export(
     session: Session,
     format_: Annotated[str, typer.Argument(metavar="FORMAT", help=_FORMATS)],
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="PATH", help="The file to write.")],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="PATH", help="The file, or the folder, to write.")],
     survey: SurveyOption = None,
     as_of: AsOfOption = None,
     limit: LimitOption = None,

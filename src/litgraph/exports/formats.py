@@ -13,6 +13,7 @@ from litgraph.exports.bibtex import render_bibtex, titled_papers
 from litgraph.exports.graph import ExportGraph
 from litgraph.exports.graphml import render_graphml
 from litgraph.exports.html import render_page
+from litgraph.exports.neo4j_admin import NAME as ADMIN
 from litgraph.exports.nodelink import render_node_link
 from litgraph.files import replace_file
 
@@ -78,12 +79,24 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
 )
 
 
+# Formats that are a folder of files and take the whole graph, by name with what they are for.
+FOLDERS: Mapping[str, str] = MappingProxyType(
+    {ADMIN: "a folder of CSV files and import.args for `neo4j-admin database import`, for graphs too large to push"}
+)
+
+
+def is_folder(name: str) -> bool:
+    """Tell whether a format is a folder of files."""
+    return name.casefold() in FOLDERS
+
+
 def find_format(name: str) -> Format:
     """Find a format by name without regard to case; an unknown one names the nearest."""
     known = FORMATS.get(name.casefold())
     if known is None:
-        nearest = difflib.get_close_matches(name.casefold(), FORMATS, n=1, cutoff=0.0)[0]
-        raise InputError(f"Unknown format '{name}'. Did you mean '{nearest}'? There are {', '.join(FORMATS)}.")
+        known_names = (*FORMATS, *FOLDERS)
+        nearest = difflib.get_close_matches(name.casefold(), known_names, n=1, cutoff=0.0)[0]
+        raise InputError(f"Unknown format '{name}'. Did you mean '{nearest}'? There are {', '.join(known_names)}.")
     return known
 
 

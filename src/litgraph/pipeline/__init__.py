@@ -6,7 +6,7 @@ from litgraph.pipeline.classifying import classify, embedder, explain, text_vect
 from litgraph.pipeline.discovering import discover
 from litgraph.pipeline.ingesting import ingest
 from litgraph.pipeline.linting import lint_content, lint_survey
-from litgraph.pipeline.mirroring import clear_graph, push_graph
+from litgraph.pipeline.mirroring import clear_graph, export_import, push_graph
 from litgraph.pipeline.outcome import Outcome, Progress
 from litgraph.pipeline.proposing import apply, decide, decision_shape, decisions, propose
 from litgraph.pipeline.publishing import publish
@@ -30,6 +30,7 @@ __all__ = [
     "embedder",
     "explain",
     "export",
+    "export_import",
     "ingest",
     "is_read",
     "lint_content",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from litgraph.model.identifiers import PaperId
@@ -49,6 +50,16 @@ def clear_graph(record: Record, connection: Connection, *, prefix: str, everythi
         return Outcome(value={"deleted": clear_all(connection, prefix=prefix)})
     deleted = clear(connection, record.identity, token=secrets.token_hex(8), prefix=prefix)
     return Outcome(value={"deleted": deleted})
+
+
+def export_import(record: Record, output: Path, encoder: Encoder | None, *, prefix: str) -> Outcome:
+    """Write the whole graph as files for `neo4j-admin database import`."""
+    from litgraph.exports.neo4j_admin import NAME, write_import
+
+    vectors = kept_vectors(record, encoder) if encoder else None
+    written = write_import(record, output, prefix=prefix, vectors=vectors)
+    files = [str(file) for file in written.files]
+    return Outcome(value={"format": NAME, "files": files, "nodes": written.nodes, "edges": written.edges})
 
 
 def kept_vectors(record: Record, encoder: Encoder) -> Vectors | None:

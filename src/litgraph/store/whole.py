@@ -14,7 +14,7 @@ from typing import Any
 from litgraph.model.identifiers import PaperId
 from litgraph.model.paper import Paper
 from litgraph.store.record import Record, Row
-from litgraph.store.rows import COLUMNS, paper_of
+from litgraph.store.rows import COLUMNS, as_json, paper_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +95,16 @@ def fetch_listing_rows(record: Record) -> list[ListingRow]:
 def count_citations(record: Record) -> int:
     """Count the citations."""
     return int(record.rows("SELECT count(*) FROM citation")[0][0])
+
+
+def has_in_lists(record: Record, character: str) -> bool:
+    """Tell whether a control character stands in any list of texts: of authors, identifiers, contexts or headings."""
+    escaped = as_json(character).strip('"')
+    sql = """SELECT EXISTS (SELECT 1 FROM paper WHERE instr(authors, ?1))
+        OR EXISTS (SELECT 1 FROM alias WHERE instr(name, ?2))
+        OR EXISTS (SELECT 1 FROM category_stay WHERE instr(path, ?1))
+        OR EXISTS (SELECT 1 FROM citation WHERE instr(contexts, ?1) OR instr(intents, ?1))"""
+    return bool(record.rows(sql, (escaped, character))[0][0])
 
 
 def _by_paper(record: Record, sql: str, first: int, last: int) -> dict[int, list[Any]]:

@@ -14,7 +14,7 @@ Change = tuple[str, Mapping[str, Any], Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Byline:
+class Byline:
     """One kind of name: its label and edge, the property of a paper that holds it, and how its nodes are named."""
 
     label: Label
@@ -30,13 +30,13 @@ class _Byline:
         return {self.identify(name): name for name in together if name}
 
 
-_AUTHORS = _Byline(label=Label.AUTHOR, edge=Edge.AUTHORED_BY, key="authors", identify=author_id, order="position")
-_VENUES = _Byline(label=Label.VENUE, edge=Edge.PUBLISHED_IN, key="venue", identify=venue_id)
+AUTHORS = Byline(label=Label.AUTHOR, edge=Edge.AUTHORED_BY, key="authors", identify=author_id, order="position")
+VENUES = Byline(label=Label.VENUE, edge=Edge.PUBLISHED_IN, key="venue", identify=venue_id)
 
 
 def write_bylines(batch: Batch, changes: Sequence[Change], counts: dict[str, int]) -> None:
     """Bring the authors and venues of papers from what they were to what they are, and count what is created."""
-    for kind in (_AUTHORS, _VENUES):
+    for kind in (AUTHORS, VENUES):
         _write(batch, kind, changes, counts)
 
 
@@ -46,7 +46,7 @@ def prune(batch: Batch, papers: Iterable[Mapping[str, Any]]) -> int:
     return sum(_prune(batch, kind, {name for paper in papers for name in kind.names(paper)}) for kind in _KINDS)
 
 
-def _write(batch: Batch, kind: _Byline, changes: Sequence[Change], counts: dict[str, int]) -> None:
+def _write(batch: Batch, kind: Byline, changes: Sequence[Change], counts: dict[str, int]) -> None:
     told = [(node, kind.names(old), kind.names(new)) for node, old, new in changes]
     changed = [(node, old, new) for node, old, new in told if list(old.items()) != list(new.items())]
     bearing = {key: name for _, _, new in changed for key, name in new.items()}
@@ -61,13 +61,13 @@ def _write(batch: Batch, kind: _Byline, changes: Sequence[Change], counts: dict[
     counts["deleted"] += _prune(batch, kind, gone)
 
 
-def _create(kind: _Byline) -> str:
+def _create(kind: Byline) -> str:
     placed = f" {{{kind.order}: name[1]}}" if kind.order else ""
     return f"""UNWIND $rows AS row MATCH (p:Paper {{id: row[0]}}) UNWIND row[1] AS name
         MATCH (n:{kind.label} {{id: name[0]}}) CREATE (p)-[:{kind.edge}{placed}]->(n)"""
 
 
-def _prune(batch: Batch, kind: _Byline, names: Iterable[str]) -> int:
+def _prune(batch: Batch, kind: Byline, names: Iterable[str]) -> int:
     if not (wanted := sorted(names)):
         return 0
     delete = f"""UNWIND $ids AS id MATCH (n:{kind.label} {{id: id}}) WHERE NOT EXISTS {{ (n)<-[:{kind.edge}]-() }}
@@ -75,4 +75,4 @@ def _prune(batch: Batch, kind: _Byline, names: Iterable[str]) -> int:
     return int(batch.run(delete, ids=wanted)[0][0])
 
 
-_KINDS = (_AUTHORS, _VENUES)
+_KINDS = (AUTHORS, VENUES)

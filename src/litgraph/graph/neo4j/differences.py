@@ -44,7 +44,7 @@ class Citing:
 def changed_papers(table: RowTable, record: Record, vectors: Vectors | None) -> Iterator[tuple[int, list[Told]]]:
     """Give the papers that differ, batch by batch, each with the number of papers looked at."""
     for rows in stream_papers(record, _BATCH):
-        found = _vectors_of(rows, vectors)
+        found = vectors_of(rows, vectors)
         yield len(rows), [told for row in rows if (told := _told(table, row, found))]
 
 
@@ -53,7 +53,7 @@ def changed_references(table: RowTable, record: Record) -> Iterator[Citing]:
     left = (table.marks[:, REFERENCES] != 0) & table.there
     for row, cited in stream_references(record):
         left[row] = False
-        mark = hash_of((table.day_of(row), cited))
+        mark = references_hash(table.day_of(row), cited)
         if mark != table.marks[row, REFERENCES] or any(table.created[one[0]] for one in cited):
             yield Citing(row=row, cited=cited, mark=mark)
     for row in np.flatnonzero(left).tolist():
@@ -63,7 +63,7 @@ def changed_references(table: RowTable, record: Record) -> Iterator[Citing]:
 def changed_places(table: RowTable, places: Mapping[int, AtPlaces]) -> list[tuple[int, int]]:
     """Give the rows whose places differ, each with the hash of them: 0 if there are none."""
     had = np.flatnonzero((table.marks[:, PLACES] != 0) & table.there).tolist()
-    hashed = ((row, hash_of(places[row]) if row in places else 0) for row in sorted({*had, *places}))
+    hashed = ((row, places_hash(places.get(row))) for row in sorted({*had, *places}))
     return [(row, mark) for row, mark in hashed if mark != table.marks[row, PLACES]]
 
 
@@ -96,6 +96,29 @@ def said_of(reference: Reference) -> Said:
     )
 
 
+def vectors_of(rows: Sequence[PaperRow], vectors: Vectors | None) -> dict[PaperId, Vector]:
+    """Give the vectors of those papers that have one."""
+    if vectors is None or not vectors.count:
+        return {}
+    found = vectors.of([row.paper for row in rows])
+    return {paper: Vector(encoder=vectors.encoder, values=tuple(values)) for paper, values in found.items()}
+
+
+def facts_hash(row: PaperRow, vector: Vector | None) -> int:
+    """Hash what a paper's node tells."""
+    return hash_of((row.columns, row.known_from, row.aliases, row.titles, vector and vector.encoder))
+
+
+def references_hash(since: str | None, cited: Sequence[Reference]) -> int:
+    """Hash what a paper cites, by row: 0 if it is nothing."""
+    return hash_of((since, cited)) if cited else 0
+
+
+def places_hash(places: AtPlaces | None) -> int:
+    """Hash where a paper stands: 0 if it is nowhere."""
+    return hash_of(places) if places else 0
+
+
 def in_portions(groups: Iterable[Citing], edges: int) -> Iterator[list[Citing]]:
     """Cut the rows of citations into batches of some so many edges."""
     batch: list[Citing] = []
@@ -112,19 +135,11 @@ def in_portions(groups: Iterable[Citing], edges: int) -> Iterator[list[Citing]]:
 
 def _told(table: RowTable, row: PaperRow, vectors: Mapping[PaperId, Vector]) -> Told | None:
     vector = vectors.get(table.key_of(row.row))
-    said = (row.columns, row.known_from, row.aliases, row.titles, vector and vector.encoder)
-    mark = _marked(table, row.row, FACTS, hash_of(said))
+    mark = _marked(table, row.row, FACTS, facts_hash(row, vector))
     if mark[FACTS] == table.marks[row.row, FACTS]:
         return None
     node = PaperNode(paper=row.paper, known_from=row.known_from, titles=row.titles)
     return Told(row=row.row, node=node, mark=tuple(mark), vector=vector)
-
-
-def _vectors_of(rows: Sequence[PaperRow], vectors: Vectors | None) -> dict[PaperId, Vector]:
-    if vectors is None or not vectors.count:
-        return {}
-    found = vectors.of([row.paper for row in rows])
-    return {paper: Vector(encoder=vectors.encoder, values=tuple(values)) for paper, values in found.items()}
 
 
 def _marked(table: RowTable, row: int, part: int, mark: int) -> list[int]:

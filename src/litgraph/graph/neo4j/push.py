@@ -122,6 +122,17 @@ def counts_of(table: RowTable, record: Record, outline: Outline, places: Mapping
     return counts
 
 
+def told_at_end(record: Record, vectors: Vectors | None, counts: Mapping[str, int]) -> dict[str, str | int]:
+    """Say what is noted on the server when everything is there."""
+    return {
+        "revision": record.revision,
+        "format": FORMAT,
+        "encoder": vectors.encoder if vectors else "",
+        "vectors": vectors.count if vectors else 0,
+        "counts": json.dumps(counts),
+    }
+
+
 def summed_up(written: Mapping[str, int], counts: Mapping[str, int], revision: int) -> Pushed:
     """Say what a push did, or would do."""
     shown = {kind.value: written[kind] for kind in (*Label, *Edge) if written.get(kind)}
@@ -166,7 +177,7 @@ class _Push:
         leave_papers(self.turn, self.table.strays, self.written)
         self._do(lambda batch, counts: prune_outline(batch, outline, counts))
         counts = counts_of(self.table, self.record, outline, places)
-        self._close(counts)
+        self.turn.close(told_at_end(self.record, self.vectors, counts))
         return summed_up(self.written, counts, self.record.revision)
 
     def _do(self, work: Callable[[Batch, defaultdict[str, int]], T]) -> T:
@@ -245,14 +256,3 @@ class _Push:
         for row in self.table.rows():
             if (node := self.table.node_of(row)) in found:
                 self.table.lead(row, found[node])
-
-    def _close(self, counts: Mapping[str, int]) -> None:
-        vectors = self.vectors
-        told = {
-            "revision": self.record.revision,
-            "format": FORMAT,
-            "encoder": vectors.encoder if vectors else "",
-            "vectors": vectors.count if vectors else 0,
-            "counts": json.dumps(counts),
-        }
-        self.turn.close(told)
