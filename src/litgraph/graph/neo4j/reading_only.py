@@ -9,7 +9,7 @@ details, or of the statement, tells of them, and what cannot be seen through is 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from litgraph.errors import InputError
@@ -37,7 +37,7 @@ _KINDS = {"w": "writes", "rw": "reads and writes", "s": "changes the schema or l
 _NEVER = ("LoadCSV", "Terminate", "Administration")
 _SHOWN = frozenset({"ShowIndexes", "ShowConstraints", "ShowFunctions", "ShowProcedures"})
 
-_BETWEEN = r"(?:\s|/\*.*?\*/|//[^\n\r]*[\n\r])*"
+_BETWEEN = r"(?:[\s\u180e\u200b\ufeff]|/\*.*?\*/|//[^\n\r]*[\n\r])*"
 _SUBQUERY = re.compile(rf"\b(?:COUNT|EXISTS|COLLECT){_BETWEEN}\{{", re.IGNORECASE | re.DOTALL)
 _LOAD_CSV = re.compile(rf"LOAD{_BETWEEN}CSV", re.IGNORECASE | re.DOTALL)
 _CALL = re.compile(rf"\bCALL\b(?!{_BETWEEN}[({{]){_BETWEEN}([\w.]*+(?:{_BETWEEN}\.)?)", re.IGNORECASE | re.DOTALL)
@@ -50,13 +50,12 @@ def check_reads_only(statement: str, kind: str | None, plan: Mapping[str, Any] |
     if kind != "r" or plan is None:
         raise _refusal(f"the server calls it one that {_KINDS.get(kind or '', 'does more')}")
     text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), statement)  # as the server reads it before all else
-    for operator, details in _operators(plan):
+    operators = list(_operators(plan))
+    for operator, details in operators:
         _check_operator(operator, details)
     if _SUBQUERY.search(text):
         _check_within(text)
-    called = _NOISE.sub("", text).casefold()
-    if foreign := [name for name in added if f"{name.casefold()}(" in called]:
-        raise _refusal(f"it calls {foreign[0]}, a function that Neo4j itself does not have")
+    _check_functions([text, *(details for _, details in operators)], added)
 
 
 def _operators(plan: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -77,6 +76,14 @@ def _check_operator(operator: str, details: str) -> None:
             raise _refusal(f"its plan calls {name}, which is not among the procedures known to only read")
     if _SUBQUERY.search(details) and ("LOAD CSV" in details or "ResolvedCall(" in details):
         raise _refusal(f"its plan hides LOAD CSV or a procedure in the details of {operator}")
+
+
+def _check_functions(texts: Iterable[str], added: Collection[str]) -> None:
+    """Refuse a call of a function that extends the server; it may be written with blanks, comments and backticks."""
+    for text in texts:
+        called = _NOISE.sub("", text).casefold()
+        if foreign := [name for name in added if f"{name.casefold()}(" in called]:
+            raise _refusal(f"it calls {foreign[0]}, a function that Neo4j itself does not have")
 
 
 def _check_within(text: str) -> None:

@@ -62,6 +62,14 @@ def test_a_function_that_the_server_was_extended_by_is_refused() -> None:
         )
 
 
+def test_a_function_behind_a_comment_that_is_none_is_seen_in_the_plan() -> None:
+    statement = "RETURN '/*' + apoc/**/.evil('x') + '*/'"
+    shown = plan(("ProduceResults", "x"), ("Projection", "$a + apoc.evil($b) + $c AS x"))
+
+    with pytest.raises(InputError, match=r"apoc\.evil"):
+        check_reads_only(statement, "r", shown, ["apoc.evil"])
+
+
 @pytest.mark.parametrize(
     "details",
     ['CASE WHEN true THEN COUNT { LOAD CSV FROM "x" AS l }', "[x IN y | COLLECT { ResolvedCall(db.x() :: …) }]"],
