@@ -11,22 +11,26 @@ import pytest
 from neo4j import ManagedTransaction
 
 from litgraph.graph.neo4j.clear import clear, clear_all
-from litgraph.graph.neo4j.codec import paper_of
+from litgraph.graph.neo4j.codec import node_id, paper_of
 from litgraph.graph.neo4j.connection import Connection, connect
+from litgraph.graph.neo4j.differences import Vectors
 from litgraph.graph.neo4j.outlook import foresee
 from litgraph.graph.neo4j.push import Pushed, push
 from litgraph.graph.neo4j.server import Server
+from litgraph.graph.schema import Label
 from litgraph.model.assignment import Assignment, Decision
 from litgraph.model.citation import Citation
 from litgraph.model.identifiers import PaperId
 from litgraph.model.paper import describe
-from litgraph.model.survey import Entry, ListDocument, Span
+from litgraph.model.survey import Entry, ListDocument, Span, Survey
 from litgraph.store.assignments import record_decision, replace_assignments
 from litgraph.store.citations import upsert_citations
 from litgraph.store.papers import fetch_papers, upsert_papers
 from litgraph.store.reading import replace_list
 from litgraph.store.record import Record, open_record
+from litgraph.store.surveys import upsert_survey
 from tests.contract.small_record import DATA, MODEL, PRUNING, SURVEY, fill
+from tests.integration.hostile import HOSTILE
 from tests.servers.neo4j_content import content_of, empty, last_transaction
 from tests.servers.neo4j_server import Neo4jServer
 
@@ -293,6 +297,78 @@ def test_clearing_leaves_nothing(connection: Connection, record: Record, server:
     assert server.run("MATCH (n) WHERE NOT n:_LitgraphTests RETURN count(n)") == [[0]]
     assert server.run("SHOW INDEXES YIELD type WHERE type <> 'LOOKUP' RETURN type") == []
     assert pushed(connection, record).written["Paper"] == 9
+
+
+def test_any_text_is_stored_as_it_is_and_never_run(connection: Connection, record: Record, server: Neo4jServer) -> None:
+    told = [
+        describe(
+            frozenset({PaperId(f"local:h{n}/{text}"), PaperId(f"title:{n}{text}")}),
+            source="file",
+            day=LATER,
+            title=text,
+            abstract=text,
+            authors=(text, "Some One"),
+            venue=text,
+            code=text,
+        )
+        for n, text in enumerate(HOSTILE)
+    ]
+    upsert_papers(record, told)
+    cites = [Citation(citing=one.id, cited=PaperId("local:a"), contexts=HOSTILE, intents=HOSTILE) for one in told]
+    upsert_citations(record, cites, source="file")
+    upsert_survey(record, Survey(name=HOSTILE[0], list=HOSTILE[1]))
+    paths = tuple((text, "Below") for text in HOSTILE if text.strip())
+    entries = tuple(
+        Entry(title="x", category=path, line=n, span=Span(start=n, end=n), identifiers=(PaperId("local:a"),))
+        for n, path in enumerate(paths)
+    )
+    replace_list(record, HOSTILE[0], ListDocument(entries=entries, headings=(), categories=paths), None, LATER)
+
+    pushed(connection, record)
+
+    found = [paper_of(row["told"]) for row in connection.read("MATCH (p:Paper) RETURN properties(p) AS told")]
+    assert {paper.id: paper for paper in found} == fetch_papers(record)
+    (contexts,) = server.run("MATCH (:Paper {title: $title})-[r:CITES]->() RETURN r.contexts", title=HOSTILE[1])
+    assert contexts == [sorted(HOSTILE)]
+    names = connection.read("MATCH (c:Category {survey: $survey}) RETURN c.path AS path", survey=HOSTILE[0])
+    assert {tuple(row["path"]) for row in names} == set(paths)
+    labels = {label for (label,) in server.run("CALL db.labels()")}
+    assert labels <= {*(label.value for label in Label), "_Alias", "_Workspace", "_Lock", "_LitgraphTests"}
+    assert pushed(connection, record).written == {}
+
+
+def test_an_identifier_of_any_length_leads_to_its_paper(
+    connection: Connection, record: Record, server: Neo4jServer
+) -> None:
+    long, longer = PaperId("local:" + "é" * 20_000), PaperId("local:" + "x" * 100_000)
+    upsert_papers(record, [describe(frozenset({long, longer}), source="file", day=LATER, title="Long")])
+    upsert_citations(record, [Citation(citing=long, cited=PaperId("local:a"))], source="file")
+
+    pushed(connection, record)
+
+    cites = server.run("MATCH (p:Paper {id: $id})-[:CITES]->(q) RETURN q.id", id=node_id(longer))
+    assert cites == [["local:a"]]
+    aliases = server.run("MATCH (:_Alias {id: $id})-[:_NAMES]->(p) RETURN p.title", id=node_id(long))
+    assert aliases == [["Long"]]
+    assert pushed(connection, record).written == {}
+
+
+def test_vectors_go_along_and_can_be_searched(connection: Connection, record: Record, server: Neo4jServer) -> None:
+    known = {PaperId("local:a"): (0.6, 0.8), PaperId("local:b"): (1.0, 0.0)}
+    few = Vectors(encoder="e", dimensions=2, count=1, of=lambda papers: {PaperId("local:a"): (0.6, 0.8)})
+    more = Vectors(encoder="e", dimensions=2, count=2, of=lambda papers: known)
+
+    push(connection, record, token="test", vectors=few)
+    assert push(connection, record, token="test", vectors=few).written == {}
+    done = push(connection, record, token="test", vectors=more)
+
+    assert done.written == {"Paper": 1}
+    nearest = "CALL db.index.vector.queryNodes('litgraph_embedding', 2, [1.0, 0.0]) YIELD node RETURN node.id"
+    assert server.run(nearest) == [["local:b"], ["local:a"]]
+    longer = Vectors(encoder="f", dimensions=3, count=1, of=lambda papers: {PaperId("local:a"): (0.0, 0.6, 0.8)})
+    push(connection, record, token="test", vectors=longer)
+    nearest = "CALL db.index.vector.queryNodes('litgraph_embedding', 2, [1.0, 0.0, 0.0]) YIELD node RETURN node.id"
+    assert server.run(nearest) == [["local:a"]]
 
 
 class Stop(Exception):

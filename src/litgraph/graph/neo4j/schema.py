@@ -24,6 +24,8 @@ FULL_TEXT = {"words": ("_title_words", "_abstract_words"), "titles": ("_titles",
 VECTORS = "embedding"
 _RANGES = (("Paper", "year"), ("Paper", "_known_from"), ("Category", "survey"))
 
+_FIRST_WITH_VECTORS = (5, 15)  # the version from which on there are vector indexes as used here
+
 _PREFIX = re.compile(r"(?:[A-Za-z][A-Za-z0-9_]{0,49})?")
 _LABEL = re.compile(rf"(?<=[:|&(])({'|'.join(LABELS)})\b")
 
@@ -60,10 +62,15 @@ def ensure_indexes(connection: Connection, prefix: str = "", *, dimensions: int 
     A first push makes them last: filled at once they take a fraction of the time that node by node would.
     """
     made = _make(connection, _indexes(prefix))
-    if dimensions:
+    if dimensions and _version_of(connection) >= _FIRST_WITH_VECTORS:
         made += _ensure_vector_index(connection, dimensions, prefix)
     if made:
         connection.command("CALL db.awaitIndexes(3600)")
+
+
+def _version_of(connection: Connection) -> tuple[int, ...]:
+    found = re.match(r"(\d+)\.(\d+)", connection.version)
+    return tuple(map(int, found.groups())) if found else _FIRST_WITH_VECTORS
 
 
 def _make(connection: Connection, wanted: Iterable[tuple[str, str]]) -> int:
