@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,32 @@ def assert_told(run: Run, exit_code: int, *said: str) -> None:
     assert len(run.stderr.splitlines()) == 1
     for part in said:
         assert part in run.last_line
+
+
+@contextmanager
+def old_neo4j() -> Iterator[str]:
+    """Speak Bolt 4.4 as a server of that age does: every message succeeds, the first by telling the version."""
+    hello = b"\xb1\x70\xa2\x86server\x8cNeo4j/4.4.44\x8dconnection_id\x81x"
+    done = b"\xb1\x70\xa1\x86fields\x90"
+
+    def talk() -> None:
+        with suppress(OSError):
+            while True:
+                visitor, _ = listener.accept()
+                with visitor, visitor.makefile("rb") as said:
+                    said.read(20)
+                    visitor.sendall(b"\0\0\4\4")
+                    answers = itertools.chain([hello], itertools.repeat(done))
+                    while length := said.read(2):
+                        if length == b"\0\0":
+                            answer = next(answers)
+                            visitor.sendall(len(answer).to_bytes(2, "big") + answer + b"\0\0")
+                        else:
+                            said.read(int.from_bytes(length, "big"))
+
+    with closing(socket.create_server(("127.0.0.1", 0))) as listener:
+        threading.Thread(target=talk, daemon=True).start()
+        yield f"127.0.0.1:{listener.getsockname()[1]}"
 
 
 @contextmanager
@@ -127,6 +154,13 @@ def test_a_bolt_that_is_too_old(lead: Callable[..., Run]) -> None:
         run = lead(uri=f"bolt://{address}")
 
     assert_told(run, 3, address, "litgraph needs 5.0 or newer", "LITGRAPH_NEO4J_URI")
+
+
+def test_a_server_that_is_too_old(lead: Callable[..., Run]) -> None:
+    with old_neo4j() as address:
+        run = lead(uri=f"bolt://{address}")
+
+    assert_told(run, 3, address, "Neo4j/4.4.44", "litgraph needs 5.0 or newer", "LITGRAPH_NEO4J_URI")
 
 
 def test_a_wrong_password(lead: Callable[..., Run], neo4j_server: Neo4jServer) -> None:

@@ -23,8 +23,11 @@ class Server:
     pool_size: int = 10
 
     def __post_init__(self) -> None:
-        """Refuse an address that no Neo4j server can have."""
+        """Refuse what no Neo4j server can be reached by."""
         check_address(self.uri)
+        for name, value in (("user", self.user), ("password", self.password), ("database", self.database)):
+            if not value.isprintable():  # also where a byte of the environment is no UTF-8
+                raise InputError(f"LITGRAPH_NEO4J_{name.upper()} holds characters that cannot be sent. Set it again.")
 
 
 def check_address(uri: str) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from litgraph.errors import InputError
@@ -30,6 +32,16 @@ def test_a_password_in_the_address_is_refused_and_not_repeated() -> None:
 
     assert "hunter2" not in str(refused.value)
     assert "LITGRAPH_NEO4J_PASSWORD" in str(refused.value)
+
+
+@pytest.mark.parametrize("name", ["user", "password", "database"])
+def test_what_cannot_be_sent_is_refused_and_not_repeated(name: str) -> None:
+    given: dict[str, Any] = {name: "hunter2\udcff"}
+
+    with pytest.raises(InputError, match=f"LITGRAPH_NEO4J_{name.upper()}") as refused:
+        Server(uri="bolt://localhost", **given)
+
+    assert "hunter2" not in str(refused.value)
 
 
 def test_the_password_is_not_shown() -> None:
