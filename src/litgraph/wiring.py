@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import platformdirs
 
-from litgraph.errors import InputError, KeyRefused
+from litgraph.errors import KeyRefused
 from litgraph.settings import Settings
 from litgraph.store.record import Record, open_record
 from litgraph.workspace import Workspace, hide
@@ -156,12 +156,15 @@ def neo4j_server(settings: Settings) -> Server:
 
 @contextmanager
 def open_backend(workspace: Workspace, record: Record) -> Iterator[GraphBackend]:
-    """Open the backend that the settings name, over an open record, for one view of it."""
+    """Open the backend that the settings name: over an open record, for one view of it, or on the server."""
+    settings = workspace.settings
+    if settings.backend == "neo4j":
+        from litgraph.graph.neo4j.backend import open_server
+
+        with open_server(neo4j_server(settings), settings.neo4j_prefix) as on_server:
+            yield on_server
+        return
     from litgraph.graph.embedded import open_graph
 
-    if workspace.settings.backend != "embedded":
-        raise InputError(
-            f"The backend '{workspace.settings.backend}' is not built into this version. Use --backend embedded."
-        )
-    with open_graph(record, workspace.graph) as backend:
-        yield backend
+    with open_graph(record, workspace.graph) as embedded:
+        yield embedded

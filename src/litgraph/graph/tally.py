@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -19,27 +19,34 @@ from litgraph.model.taxonomy import Taxonomy
 def count_graph(arrays: Arrays, taxonomies: Sequence[Taxonomy], systems: Sequence[System], as_of: str | None) -> Counts:
     """Count what is known of the arrays, and of the surveys' taxonomies and systems, on a day."""
     known = known_by(arrays["known_from"], as_of)
+    numbers: dict[str, int] = {
+        Label.PAPER: int(np.count_nonzero(known)),
+        Label.AUTHOR: _count_named(arrays, Edge.AUTHORED_BY, known),
+        Label.VENUE: _count_named(arrays, Edge.PUBLISHED_IN, known),
+        Edge.CITES: int(count_known(ways_of(arrays, Edge.CITES, OUT), known)[known].sum()),
+        Edge.IN_CATEGORY: _count_standing(arrays, Edge.IN_CATEGORY, "categories", known, as_of),
+        Edge.LISTS: _count_standing(arrays, Edge.LISTS, "surveys", known, as_of),
+        Edge.AUTHORED_BY: int(ways_of(arrays, Edge.AUTHORED_BY, OUT).lengths[known].sum()),
+        Edge.PUBLISHED_IN: int(ways_of(arrays, Edge.PUBLISHED_IN, OUT).lengths[known].sum()),
+    }
+    return compose_counts(numbers, taxonomies, systems)
+
+
+def compose_counts(numbers: Mapping[str, int], taxonomies: Sequence[Taxonomy], systems: Sequence[System]) -> Counts:
+    """Add to the numbers of papers, names and their edges those of the surveys' taxonomies and systems."""
     children = [taxonomy.parent(category) for taxonomy in taxonomies for category in taxonomy.categories]
     able = {(system.technique, capability_id(name)) for system in systems for name in system.capabilities}
+    told: dict[str, int] = {
+        **numbers,
+        Label.CATEGORY: len(children),
+        Label.SURVEY: len(taxonomies),
+        Label.TECHNIQUE: len({system.technique for system in systems}),
+        Label.CAPABILITY: len({capability for _, capability in able}),
+        Edge.CHILD_OF: sum(parent is not None for parent in children),
+        Edge.HAS_CAPABILITY: len(able),
+    }
     return Counts(
-        nodes={
-            Label.PAPER: int(np.count_nonzero(known)),
-            Label.CATEGORY: len(children),
-            Label.AUTHOR: _count_named(arrays, Edge.AUTHORED_BY, known),
-            Label.VENUE: _count_named(arrays, Edge.PUBLISHED_IN, known),
-            Label.SURVEY: len(taxonomies),
-            Label.TECHNIQUE: len({system.technique for system in systems}),
-            Label.CAPABILITY: len({capability for _, capability in able}),
-        },
-        edges={
-            Edge.CITES: int(count_known(ways_of(arrays, Edge.CITES, OUT), known)[known].sum()),
-            Edge.IN_CATEGORY: _count_standing(arrays, Edge.IN_CATEGORY, "categories", known, as_of),
-            Edge.CHILD_OF: sum(parent is not None for parent in children),
-            Edge.LISTS: _count_standing(arrays, Edge.LISTS, "surveys", known, as_of),
-            Edge.AUTHORED_BY: int(ways_of(arrays, Edge.AUTHORED_BY, OUT).lengths[known].sum()),
-            Edge.PUBLISHED_IN: int(ways_of(arrays, Edge.PUBLISHED_IN, OUT).lengths[known].sum()),
-            Edge.HAS_CAPABILITY: len(able),
-        },
+        nodes={label: told.get(label, 0) for label in Label}, edges={edge: told.get(edge, 0) for edge in Edge}
     )
 
 

@@ -31,5 +31,10 @@ def rank(record: Record, question: str, *, limit: int, as_of: str | None = None)
 
 def phrases_of(text: str) -> list[str]:
     """Write each word of a text as an FTS5 phrase, up to a limit; quoting robs operators of their meaning."""
+    return [f'"{word}"' for word in words_of(text)]
+
+
+def words_of(text: str) -> list[str]:
+    """Give the different words of a text that hold a letter or digit, up to a limit, as the index takes them in."""
     words = dict.fromkeys(spaced(word).replace('"', " ") for word in storable(text).split())
-    return [f'"{word}"' for word in words if any(map(str.isalnum, word))][:_WORDS]
+    return [word for word in words if any(map(str.isalnum, word))][:_WORDS]
