@@ -27,7 +27,7 @@ _RANGES = (("Paper", "year"), ("Paper", "_known_from"), ("Category", "survey"))
 _FIRST_WITH_VECTORS = (5, 15)  # the version from which on there are vector indexes as used here
 
 _PREFIX = re.compile(r"(?:[A-Za-z][A-Za-z0-9_]{0,49})?")
-_LABEL = re.compile(rf"(?<=[:|&(])({'|'.join(LABELS)})\b")
+_LABEL = re.compile(rf"(?<=[:|&])({'|'.join(LABELS)})\b")
 
 
 def check_prefix(prefix: str) -> str:
