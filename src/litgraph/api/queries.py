@@ -45,7 +45,7 @@ class Queries:
             return self._ask(search, text, scope=scope)
         with self.opened.backend() as (record, backend):
             encoder = wiring.build_encoder(self.opened.workspace, offline=self.opened.offline)
-            vectors = pipeline.text_vectors(record, encoder, scope.as_of, self.opened.progress)
+            vectors = pipeline.likeness(record, backend, encoder, scope.as_of, self.opened.progress)
             return semantic_search(backend, text, scope, vectors=vectors)
 
     def references(
@@ -102,7 +102,7 @@ class Queries:
             return self._ask(ask, paper, scope=scope, by=By(by))
         with self.opened.backend() as (record, backend):
             encoder = wiring.build_encoder(self.opened.workspace, offline=self.opened.offline)
-            vectors = pipeline.text_vectors(record, encoder, scope.as_of, self.opened.progress)
+            vectors = pipeline.likeness(record, backend, encoder, scope.as_of, self.opened.progress)
             return ask(backend, paper, scope, by=By(by), vectors=vectors)
 
     def top(

@@ -2,9 +2,10 @@
 
 from litgraph.pipeline.automating import plan_workflows, write_workflows
 from litgraph.pipeline.checking import check, check_alone
-from litgraph.pipeline.classifying import classify, embedder, explain, text_vectors
+from litgraph.pipeline.classifying import classify, embedder, explain
 from litgraph.pipeline.discovering import discover
 from litgraph.pipeline.ingesting import ingest
+from litgraph.pipeline.likening import likeness
 from litgraph.pipeline.linting import lint_content, lint_survey
 from litgraph.pipeline.mirroring import clear_graph, export_import, push_graph
 from litgraph.pipeline.outcome import Outcome, Progress
@@ -33,6 +34,7 @@ __all__ = [
     "export_import",
     "ingest",
     "is_read",
+    "likeness",
     "lint_content",
     "lint_survey",
     "plan_workflows",
@@ -43,7 +45,6 @@ __all__ = [
     "read_survey_decisions",
     "status",
     "take_files",
-    "text_vectors",
     "update",
     "write_workflows",
 ]

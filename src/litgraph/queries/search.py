@@ -5,7 +5,7 @@ from __future__ import annotations
 from litgraph.errors import InputError
 from litgraph.graph.backend import GraphBackend
 from litgraph.queries.answer import Answer, Scope, rank
-from litgraph.queries.vectors import Vectors, nearest
+from litgraph.queries.vectors import Likeness
 
 
 def search(backend: GraphBackend, text: str, scope: Scope) -> Answer:
@@ -16,10 +16,10 @@ def search(backend: GraphBackend, text: str, scope: Scope) -> Answer:
     return rank(backend, "search", {"text": text, "semantic": False}, ranking, scope)
 
 
-def semantic_search(backend: GraphBackend, text: str, scope: Scope, *, vectors: Vectors) -> Answer:
+def semantic_search(backend: GraphBackend, text: str, scope: Scope, *, vectors: Likeness) -> Answer:
     """Find the papers nearest in sense to `text`: the score is the cosine of the vectors of both texts, ties by id."""
-    known = set(backend.paper_ids(as_of=scope.as_of))
-    ranking = nearest(vectors, vectors.encode(_worded(text)), among=known)
+    enough = None if scope.limit is None else scope.limit + 1  # one more tells whether the answer is cut
+    ranking = vectors.nearest(vectors.encode(_worded(text)), limit=enough)
     return rank(backend, "search", {"text": text, "semantic": True}, ranking, scope)
 
 

@@ -13,7 +13,7 @@ from litgraph.model.identifiers import PaperId
 from litgraph.queries.answer import Answer, Scope, Scored, by_score, rank
 from litgraph.queries.coverage import warn_of_coverage
 from litgraph.queries.papers import find
-from litgraph.queries.vectors import Vectors, nearest, vector_of
+from litgraph.queries.vectors import Likeness, vector_of
 
 
 class By(StrEnum):
@@ -25,12 +25,12 @@ class By(StrEnum):
 
 
 def similar(
-    backend: GraphBackend, text: str, scope: Scope, *, by: By = By.COUPLING, vectors: Vectors | None = None
+    backend: GraphBackend, text: str, scope: Scope, *, by: By = By.COUPLING, vectors: Likeness | None = None
 ) -> Answer:
     """List the papers most like a paper, ties by id; the score is the raw count, or the cosine of both vectors."""
     paper = find(backend, text, scope).id
     if by is By.EMBEDDING:
-        ranking, warnings = _by_embedding(backend, paper, scope, vectors), list[str]()
+        ranking, warnings = _by_embedding(paper, scope, vectors), list[str]()
     else:
         count = bibliographic_coupling if by is By.COUPLING else co_citation
         ranking = by_score(count(backend, paper, as_of=scope.as_of))
@@ -54,11 +54,12 @@ def co_citation(backend: GraphBackend, paper: PaperId, *, as_of: str | None = No
     return co_cited
 
 
-def _by_embedding(backend: GraphBackend, paper: PaperId, scope: Scope, vectors: Vectors | None) -> list[Scored]:
+def _by_embedding(paper: PaperId, scope: Scope, vectors: Likeness | None) -> list[Scored]:
     if vectors is None:
         raise InputError("Likeness by embedding needs the vectors of the papers: run `litgraph classify` first.")
-    known = set(backend.paper_ids(as_of=scope.as_of)) - {paper}
-    return nearest(vectors, vector_of(vectors, paper), among=known)
+    enough = None if scope.limit is None else scope.limit + 2  # itself, and one more tells whether the answer is cut
+    found = vectors.nearest(vector_of(vectors, paper), limit=enough)
+    return [scored for scored in found if scored[0] != paper]
 
 
 def _warn(backend: GraphBackend, paper: PaperId, scope: Scope, *, by: By, found: bool) -> Iterator[str]:
