@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import socket
 import threading
 import time
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 from neo4j import ManagedTransaction
 
-from litgraph.api import init_workspace
+from litgraph.api import init_workspace, open_workspace
 from litgraph.errors import InputError, LitgraphError, OutOfReach
 from litgraph.graph.neo4j.connection import Connection, connect
 from litgraph.graph.neo4j.server import Server
@@ -248,6 +249,38 @@ def test_a_server_that_answers_may_take_long(neo4j_server: Neo4jServer) -> None:
         rows = connection.read("UNWIND range(1, 60000000) AS x WITH x WHERE x % 30000000 = 0 RETURN x")
 
     assert [row["x"] for row in rows] == [30_000_000, 60_000_000]
+
+
+def test_a_push_is_cut_off_and_goes_on(
+    litgraph: Litgraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, empty_neo4j: Neo4jServer
+) -> None:
+    workspace, papers = tmp_path / "ws", tmp_path / "papers.jsonl"
+    lines = [
+        {"id": f"{number}", "title": f"Paper {number}", "references": [f"{number // 2}"]} for number in range(5000)
+    ]
+    papers.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    (tmp_path / "list.md").write_text(LIST)
+    init_workspace(workspace, str(tmp_path / "list.md"))
+    open_workspace(workspace).import_files([papers])
+    for name, value in empty_neo4j.environment().items():
+        monkeypatch.setenv(name, value)
+    with BoltProxy(empty_neo4j.uri, cut_after=1_000_000) as proxy:
+        monkeypatch.setenv("LITGRAPH_NEO4J_URI", proxy.uri)
+        cut = litgraph("graph", "push", "-w", workspace)
+        lasted = time.monotonic() - proxy.cut_at
+    (part,) = empty_neo4j.run("RETURN 0 < COUNT { (:Paper) } + COUNT { ()-[:CITES]->() } < 10001")
+    monkeypatch.setenv("LITGRAPH_NEO4J_URI", empty_neo4j.uri)
+
+    whole = litgraph("graph", "push", "-w", workspace, "--json")
+
+    assert cut.exit_code == 5
+    assert proxy.uri in cut.last_line
+    assert "LITGRAPH_NEO4J_URI" in cut.last_line
+    assert lasted < LONGEST
+    assert part == [True]
+    assert whole.exit_code == 0
+    assert empty_neo4j.run("MATCH (p:Paper) RETURN count(p)") == [[5001]]
+    assert empty_neo4j.run("MATCH ()-[r:CITES]->() RETURN count(r)") == [[5000]]
 
 
 def test_a_short_break_is_survived(empty_neo4j: Neo4jServer) -> None:

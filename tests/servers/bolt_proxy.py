@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
+import time
 from urllib.parse import urlsplit
 
 
 class BoltProxy:
     """Passes bytes on to a server; `cut` ends every connection and lets no new one in, `hang` passes nothing on.
 
-    `cut_after` cuts by itself as soon as that many bytes have come from the server.
+    `cut_after` cuts by itself as soon as that many bytes have gone either way.
     """
 
     def __init__(self, uri: str, *, cut_after: int | None = None) -> None:
@@ -25,10 +26,12 @@ class BoltProxy:
         self._flowing = threading.Event()
         self._flowing.set()
         self._cut = False
+        self.cut_at = 0.0
 
     def cut(self) -> None:
         """End every connection, and refuse new ones."""
         self._cut = True
+        self.cut_at = time.monotonic()
         _end(self._listener)
         self.break_off()
 
@@ -57,16 +60,16 @@ class BoltProxy:
                 client, _ = self._listener.accept()
                 server = socket.create_connection(self._upstream)
                 self._sockets += [client, server]
-                threading.Thread(target=self._pass_on, args=(client, server, False), daemon=True).start()
-                threading.Thread(target=self._pass_on, args=(server, client, True), daemon=True).start()
+                threading.Thread(target=self._pass_on, args=(client, server), daemon=True).start()
+                threading.Thread(target=self._pass_on, args=(server, client), daemon=True).start()
 
-    def _pass_on(self, source: socket.socket, sink: socket.socket, counted: bool) -> None:
+    def _pass_on(self, source: socket.socket, sink: socket.socket) -> None:
         with contextlib.suppress(OSError):
             while chunk := source.recv(65536):
                 self._flowing.wait()
-                if counted and self._left is not None:
+                if self._left is not None:
                     self._left -= len(chunk)
-                    if self._left < 0:
+                    if self._left < 0 and not self._cut:
                         self.cut()
                         return
                 sink.sendall(chunk)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 import logging
+import random
 import re
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,17 +14,17 @@ from typing import Any, TypeVar
 
 import neo4j
 from neo4j import READ_ACCESS, WRITE_ACCESS, ManagedTransaction, Query, Record
-from neo4j.exceptions import TransientError
+from neo4j.exceptions import DriverError, Neo4jError
 
 from litgraph.graph.neo4j.server import Server
-from litgraph.graph.neo4j.trouble import OLDEST, is_memory, told_by_server, too_old, translated
+from litgraph.graph.neo4j.trouble import OLDEST, is_deadlock, is_memory, too_old, translated
 from litgraph.graph.neo4j.watch import Watch, watched
 
 T = TypeVar("T")
 
-# A lost server is given up, and said to be, within 15 s: two tries at the most, each with its own connect timeout.
+# A lost server is given up, and said to be, within 15 s: the last try begins by then, and has the connect timeout.
 _RETRY_SECONDS = 6.0
-_DEADLOCKS = 10  # how often a batch may lose against another that locks the same nodes
+_DEADLOCKS = 10  # how often a transaction may lose against another that locks the same nodes
 _VERSION = re.compile(r"Neo4j/(\d+)\.")
 
 
@@ -42,12 +44,15 @@ class Connection:
         def work(transaction: ManagedTransaction) -> list[Record]:
             return list(transaction.run(query, parameters))
 
-        with self._asking(), self._session(READ_ACCESS) as session:
-            return session.execute_read(self._timed(work))
+        def once() -> list[Record]:
+            with self._session(READ_ACCESS) as session:
+                return session.execute_read(self._timed(work))
+
+        return self._again(once)
 
     def stream(self, query: str, /, *, fetch_size: int = 1000, **parameters: object) -> Iterator[Record]:
         """Give the rows of one reading statement as they come; a connection lost in the middle is an error."""
-        with translated(self.server), self._session(READ_ACCESS, fetch_size=fetch_size) as session:
+        with self._asking(), self._session(READ_ACCESS, fetch_size=fetch_size) as session:
             yield from session.run(self._query(query), parameters)
 
     def plan(self, query: str, /, *, parameters: Mapping[str, object]) -> tuple[str | None, Mapping[str, Any] | None]:
@@ -70,23 +75,33 @@ class Connection:
 
     def write(self, work: Callable[[ManagedTransaction], T]) -> T:
         """Run `work` in one transaction, and again if the connection or a lock is lost: it must repeat well."""
-        with self._asking():
-            for _ in range(_DEADLOCKS - 1):
-                try:
-                    return self._write_once(work)
-                except TransientError as error:
-                    if error.code != "Neo.TransientError.Transaction.DeadlockDetected":
-                        raise
-            return self._write_once(work)
+
+        def once() -> T:
+            with self._session(WRITE_ACCESS) as session:
+                return session.execute_write(self._timed(work))
+
+        return self._again(once)
 
     def command(self, query: str, /, **parameters: object) -> list[Record]:
         """Run a statement that has no transaction around it: of the schema, or with `IN TRANSACTIONS`."""
         with self._asking(), self._session(WRITE_ACCESS) as session:
             return list(session.run(self._query(query), parameters))
 
-    def _write_once(self, work: Callable[[ManagedTransaction], T]) -> T:
-        with self._session(WRITE_ACCESS) as session:
-            return session.execute_write(self._timed(work))
+    def _again(self, once: Callable[[], T]) -> T:
+        """Do something, and again while it may then succeed: the one place of retries."""
+        failures: list[float] = []
+        with self._asking():
+            while True:
+                try:
+                    return once()
+                except (DriverError, Neo4jError) as error:
+                    failures.append(time.monotonic())
+                    late = failures[-1] - failures[0] > _RETRY_SECONDS
+                    if is_deadlock(error):
+                        late = len(failures) >= _DEADLOCKS
+                    if late or not error.is_retryable() or is_memory(error) or self._watch.has_given_up:
+                        raise
+                time.sleep(0.1 * min(2 ** len(failures), 10) * (0.5 + random.random()))  # noqa: S311  # no secret
 
     def _session(self, access: str, **more: Any) -> neo4j.Session:
         return self._driver.session(
@@ -102,16 +117,7 @@ class Connection:
         return Query(text, timeout=self.server.query_timeout)
 
     def _timed(self, work: Callable[[ManagedTransaction], T]) -> Callable[[ManagedTransaction], T]:
-        @neo4j.unit_of_work(timeout=self.server.query_timeout)
-        def bounded(transaction: ManagedTransaction) -> T:
-            try:
-                return work(transaction)
-            except TransientError as error:
-                if is_memory(error):  # the driver would ask for as much again
-                    raise told_by_server(self.server, error) from error
-                raise
-
-        return bounded
+        return neo4j.unit_of_work(timeout=self.server.query_timeout)(work)
 
 
 @contextmanager
@@ -126,7 +132,7 @@ def connect(server: Server) -> Iterator[Connection]:
             connection_timeout=server.connect_timeout,
             connection_acquisition_timeout=server.connect_timeout,
             max_connection_pool_size=max(1, server.pool_size),
-            max_transaction_retry_time=_RETRY_SECONDS,
+            max_transaction_retry_time=0,
             warn_notification_severity="OFF",
             user_agent="litgraph",
         )

@@ -81,9 +81,14 @@ def told_by_server(server: Server, error: Neo4jError) -> LitgraphError:
     return LitgraphError(f"{at} failed: {_line(error)} ({code}). Look into its logs, or check LITGRAPH_NEO4J_URI.")
 
 
-def is_memory(error: Neo4jError) -> bool:
-    """Tell whether the server lacked memory for what was asked."""
-    return (error.code or "").startswith(_MEMORY)
+def is_memory(error: Neo4jError | DriverError) -> bool:
+    """Tell whether the server lacked memory for what was asked: it would again."""
+    return isinstance(error, Neo4jError) and (error.code or "").startswith(_MEMORY)
+
+
+def is_deadlock(error: Neo4jError | DriverError) -> bool:
+    """Tell whether a transaction lost against another that locks the same nodes."""
+    return isinstance(error, Neo4jError) and error.code == "Neo.TransientError.Transaction.DeadlockDetected"
 
 
 def out_of_reach(server: Server, error: BaseException) -> OutOfReach:

@@ -48,6 +48,7 @@ class Watch:
         """Begin with nothing being asked."""
         self._server = server
         self._give_up = give_up
+        self.has_given_up = False
         self._asked = 0
         self._mutex = threading.Lock()
 
@@ -70,6 +71,8 @@ class Watch:
             try:
                 greet(self._server)
             except TimeoutError:
+                self.has_given_up = True
                 self._give_up()
+                return
             except OSError:  # it is gone, and the driver has been told so by the same system
                 continue
