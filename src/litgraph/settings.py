@@ -25,7 +25,8 @@ _SECRETS = ("semantic_scholar_api_key", "github_token", "neo4j_password")
 class SurveySettings:
     """A `[[survey]]` of `litgraph.toml`: `list` is a path (relative ones start at that file's folder).
 
-    `style` is another list, or the name of another survey, as whose entries those of a list without any are written.
+    `style` is another list, or the name of another survey, as whose entries those of a list without any are written;
+    `definitions` is a YAML file that says what headings mean.
     """
 
     name: str
@@ -33,6 +34,7 @@ class SurveySettings:
     arxiv: str = ""
     repository: str = ""
     style: str = ""
+    definitions: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,7 +70,14 @@ class Workspace:
     def surveys(self) -> tuple[Survey, ...]:
         """Give the surveys of the workspace, in the order of litgraph.toml."""
         return tuple(
-            Survey(name=s.name, list=s.list, arxiv=s.arxiv, repository=s.repository) for s in self.settings.surveys
+            Survey(
+                name=s.name,
+                list=s.list,
+                arxiv=s.arxiv,
+                repository=s.repository,
+                definitions=str(self.root / Path(s.definitions).expanduser()) if s.definitions else "",
+            )
+            for s in self.settings.surveys
         )
 
     def survey(self, name: str | None = None) -> Survey:

@@ -23,6 +23,8 @@ from litgraph.classify.features import (
     stack,
 )
 from litgraph.classify.fusion import Fusion, fit_fusion, fused_probabilities
+from litgraph.classify.hints import NO_HINTS, Hints, heading_features
+from litgraph.classify.rejected import hear_rejections
 from litgraph.classify.scope import Scope, fit_scope, in_scope
 from litgraph.classify.scorers import Examples, ridge, scorers_for
 from litgraph.classify.texts import has_text
@@ -52,6 +54,7 @@ class Classifier:
     calibration: Calibration
     scope: Scope
     phrase_weights: Matrix
+    rejected: Matrix
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +68,13 @@ class Judgements:
 
 
 def fit(
-    taxonomy: Taxonomy, listed: Listed, papers: Mapping[PaperId, Paper], embed: Embed, *, seed: int = SEED
+    taxonomy: Taxonomy,
+    listed: Listed,
+    papers: Mapping[PaperId, Paper],
+    embed: Embed,
+    *,
+    hints: Hints = NO_HINTS,
+    seed: int = SEED,
 ) -> Classifier:
     """Learn a list from the papers at its headings; papers without text, and headings it no longer has, teach nothing.
 
@@ -75,8 +84,8 @@ def fit(
     if not leaves:
         raise InputError(f"The list of '{taxonomy.survey}' has no headings, so there is nothing to classify by.")
     known = _teaching(listed, papers, leaves)
-    lexicon = learn_lexicon(known, leaves)
-    headings = label_features(leaves, embed, lexicon)
+    lexicon = learn_lexicon([*known, *hints.lent_papers], leaves, hints.words)
+    headings = heading_features(leaves, hints, embed, lexicon)
     described = paper_features(known, paper_vectors(known, embed), lexicon)
     targets = np.vstack([_targets(known, listed, leaves), np.eye(len(leaves))])
     examples = Examples(features=stack(described, headings), targets=targets, papers=len(known))
@@ -89,8 +98,11 @@ def fit(
         lexicon=lexicon,
         fusion=fusion,
         calibration=fit_calibration(fusion.held_out, targets[: len(fusion.held_out)]),
-        scope=fit_scope(described, partial(label_features, leaves, embed, lexicon, survey=taxonomy.survey)),
+        scope=fit_scope(
+            described, partial(label_features, leaves, embed, lexicon, words=hints.words, survey=taxonomy.survey)
+        ),
         phrase_weights=ridge(examples.features.phrases, targets),
+        rejected=paper_vectors([paper for paper in hints.rejected if has_text(paper)], embed),
     )
 
 
@@ -102,7 +114,8 @@ def judge(classifier: Classifier, papers: Sequence[Paper], embed: Embed) -> Iter
         block = slice(start, start + _ROWS)
         features = paper_features(papers[block], vectors[block], classifier.lexicon)
         fused = fused_probabilities(classifier.fusion, features)
-        scope = in_scope(classifier.scope, features)
+        listed = classifier.examples.features.vectors[: len(classifier.listed)]
+        scope = hear_rejections(in_scope(classifier.scope, features), features.vectors, listed, classifier.rejected)
         yield Judgements(
             papers=tuple(papers[block]),
             probabilities=calibrated(classifier.calibration, fused),

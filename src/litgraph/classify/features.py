@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,8 @@ from litgraph.model.taxonomy import Path
 Matrix = NDArray[np.float64]
 Vectors = NDArray[np.float32]
 Embed = Callable[[Sequence[str]], Vectors]
+Words = Mapping[Path, str]
+NO_WORDS: Words = MappingProxyType({})
 
 # The title's vector is added at half weight to that of title and abstract: it keeps out what the abstract digresses to.
 TITLE_WEIGHT = 0.5
@@ -73,9 +76,9 @@ class Lexicon:
     word_weights: NDArray[np.float64]
 
 
-def learn_lexicon(papers: Sequence[Paper], labels: Sequence[Path]) -> Lexicon:
-    """Learn the terms of listed papers and headings."""
-    texts = [*map(lexical_text, papers), *map(heading_text, labels)]
+def learn_lexicon(papers: Sequence[Paper], labels: Sequence[Path], words: Words = NO_WORDS) -> Lexicon:
+    """Learn the terms of papers and headings, and of what is said of those."""
+    texts = [*map(lexical_text, papers), *(heading_text(path, words.get(path, "")) for path in labels)]
     learnt = _tfidf(phrases, texts, 1)
     return Lexicon(
         phrases=learnt,
@@ -90,11 +93,16 @@ def paper_features(papers: Sequence[Paper], vectors: Matrix, lexicon: Lexicon) -
     return _features([lexical_text(paper) for paper in papers], vectors, lexicon)
 
 
-def label_features(labels: Sequence[Path], embed: Embed, lexicon: Lexicon, *, survey: str = "") -> Features:
-    """Describe each category by its heading, as if that were a paper; `survey` is a name to put before it."""
-    texts = [": ".join(filter(None, (survey, label_text(path)))) for path in labels]
+def label_features(
+    labels: Sequence[Path], embed: Embed, lexicon: Lexicon, *, words: Words = NO_WORDS, survey: str = ""
+) -> Features:
+    """Describe each category by its heading and what is said of it, as if that were a paper.
+
+    `survey` is a name to put before it.
+    """
+    texts = [": ".join(filter(None, (survey, label_text(path, words.get(path, ""))))) for path in labels]
     vectors = unit(embed(texts).astype(np.float64))
-    return _features([heading_text(path) for path in labels], vectors, lexicon)
+    return _features([heading_text(path, words.get(path, "")) for path in labels], vectors, lexicon)
 
 
 def paper_words(papers: Sequence[Paper], lexicon: Lexicon) -> sp.csr_matrix:

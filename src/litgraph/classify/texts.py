@@ -37,14 +37,14 @@ def lexical_text(paper: Paper) -> str:
     return f"{paper.title}. {whole_text(paper)}"
 
 
-def label_text(path: Path) -> str:
-    """Give the heading with the one above it; those further up blur it for an encoder."""
-    return ": ".join(path[-2:])
+def label_text(path: Path, words: str = "") -> str:
+    """Give the heading with the one above it, and what is said of it; those further up blur it for an encoder."""
+    return ". ".join(filter(None, (": ".join(path[-2:]), words)))
 
 
-def heading_text(path: Path) -> str:
-    """Give all headings of a path, for the lexical scorers."""
-    return " ".join(path)
+def heading_text(path: Path, words: str = "") -> str:
+    """Give all headings of a path, and what is said of the last, for the lexical scorers."""
+    return " ".join(filter(None, (*path, words)))
 
 
 def words(text: str) -> list[str]:

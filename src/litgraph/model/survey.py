@@ -10,12 +10,16 @@ from litgraph.model.taxonomy import Path
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Survey:
-    """A review article and its Markdown list. `list` is the list's file; `repository` is OWNER/NAME on GitHub."""
+    """A review article and its Markdown list. `list` is the list's file; `repository` is OWNER/NAME on GitHub.
+
+    `definitions` is a file that says what headings mean.
+    """
 
     name: str
     list: str
     arxiv: str = ""
     repository: str = ""
+    definitions: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,8 @@ from litgraph.model.paper import SOURCES, Paper
 from litgraph.model.survey import Entry, Survey
 from litgraph.pipeline.asking import ask_for_papers
 from litgraph.pipeline.cited import cited_places
-from litgraph.pipeline.classifying import curated_places, embedder, learn
+from litgraph.pipeline.classifying import embedder, learn
+from litgraph.pipeline.hinting import curated_places
 from litgraph.pipeline.linting import known_entries
 from litgraph.pipeline.outcome import Outcome, Progress
 from litgraph.store.aliases import resolve_ids
@@ -145,7 +146,7 @@ def _fitting(
     listed = {paper: paths for paper, paths in curated_places(record, survey.name).items() if paper not in unseen}
     subjects = {paper.id: paper for paper in meant.values()}
     papers = {**fetch_papers(record, {*listed, *cited}), **subjects}
-    classifier = learn(taxonomy, listed, cited, papers, embed)
+    classifier = learn(record, survey, taxonomy, listed, cited, papers, embed)
     assigned = {one.paper: one for one in assign(classifier, listed, papers, sorted(subjects), embed)}
     return {line: assigned[paper.id] for line, paper in meant.items() if paper.id in assigned}
 

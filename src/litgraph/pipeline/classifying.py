@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from litgraph.errors import InputError
@@ -11,18 +11,20 @@ from litgraph.model.assignment import Assignment
 from litgraph.model.identifiers import PaperId
 from litgraph.model.paper import Paper
 from litgraph.model.survey import Survey
-from litgraph.model.taxonomy import Path, Taxonomy
+from litgraph.model.taxonomy import Taxonomy
 from litgraph.pipeline.cited import Cited, Embed, by_section, cited_places
+from litgraph.pipeline.hinting import (
+    Places,
+    curated_places,
+    lent_by_text,
+    other_lists,
+    rejected_papers,
+    words_of_headings,
+)
 from litgraph.pipeline.outcome import Outcome, Progress
 from litgraph.queries.vectors import Vectors
-from litgraph.store.assignments import (
-    fetch_assignments,
-    fetch_candidates,
-    replace_assignments,
-)
-from litgraph.store.lists import (
-    fetch_taxonomy,
-)
+from litgraph.store.assignments import fetch_candidates, replace_assignments
+from litgraph.store.lists import fetch_taxonomy
 from litgraph.store.papers import fetch_papers
 from litgraph.store.record import Record
 from litgraph.store.runs import log_run
@@ -47,7 +49,7 @@ def classify(
     cited = cited_places(record, survey, taxonomy, embed)
     listed = curated_places(record, survey.name)
     papers = fetch_papers(record, {*candidates, *listed, *cited})
-    classifier = learn(taxonomy, listed, cited, papers, embed)
+    classifier = learn(record, survey, taxonomy, listed, cited, papers, embed)
     modelled = assign(classifier, listed, papers, candidates, embed)
     by_text = by_section(modelled, cited)
     with record.transaction():
@@ -62,17 +64,31 @@ def classify(
 
 
 def learn(
+    record: Record,
+    survey: Survey,
     taxonomy: Taxonomy,
-    listed: Mapping[PaperId, tuple[Path, ...]],
+    listed: Places,
     cited: Mapping[PaperId, Cited],
     papers: Mapping[PaperId, Paper],
     embed: Embed,
 ) -> Classifier:
-    """Fit to the papers of the list; where it has none, to those that the survey's text cites under its headings."""
-    from litgraph.classify.classifier import fit
+    """Fit to the papers of the list; where it has none, to those that the survey's text cites under its headings.
 
-    weak = {paper: (one.heading,) for paper, one in cited.items()}
-    return fit(taxonomy, listed or weak, papers, embed)
+    Headings with few papers borrow some: from the survey's text, else from the other lists of the record.
+    """
+    from litgraph.classify.classifier import fit
+    from litgraph.classify.hints import Hints
+    from litgraph.classify.transfer import borrow, poor_headings
+
+    taught = listed or {paper: (one.heading,) for paper, one in cited.items()}
+    rejected = rejected_papers(record, survey.name)
+    hints = Hints(words=words_of_headings(survey, taxonomy), rejected=rejected)
+    plain = fit(taxonomy, taught, papers, embed, hints=hints)
+    poor = poor_headings(plain, taught)
+    lenders = other_lists(record, survey.name) if poor else []
+    theirs = fetch_papers(record, {paper for lender in lenders for paper in lender} - {one.id for one in rejected})
+    lent = {**borrow(plain, taught, lenders, theirs, embed), **lent_by_text(cited, poor, papers, taught)}
+    return fit(taxonomy, taught, papers, embed, hints=replace(hints, lent=lent)) if lent else plain
 
 
 def explain(record: Record, survey: Survey, encoder: Encoder, paper: PaperId, *, progress: Progress) -> Outcome:
@@ -84,20 +100,12 @@ def explain(record: Record, survey: Survey, encoder: Encoder, paper: PaperId, *,
     cited = cited_places(record, survey, taxonomy, embed)
     listed = curated_places(record, survey.name)
     papers = fetch_papers(record, {paper, *listed, *cited})
-    modelled = assign(learn(taxonomy, listed, cited, papers, embed), listed, papers, [paper], embed)
+    classifier = learn(record, survey, taxonomy, listed, cited, papers, embed)
+    modelled = assign(classifier, listed, papers, [paper], embed)
     assignments = by_section(modelled, cited) or modelled
     if not assignments:
         raise InputError(f"Paper {paper} has neither title nor abstract to classify it by. Import one of them.")
     return Outcome(value={"assignments": [assignment_shape(a, papers) for a in assignments]})
-
-
-def curated_places(record: Record, survey: str, as_of: str | None = None) -> Mapping[PaperId, tuple[Path, ...]]:
-    """Give where people put papers: at headings of the list, or by a decision."""
-    places: dict[PaperId, list[Path]] = defaultdict(list)
-    for assignment in fetch_assignments(record, survey, as_of=as_of):
-        if assignment.method == "CURATED" and assignment.category not in places[assignment.paper]:
-            places[assignment.paper].append(assignment.category)
-    return {paper: tuple(paths) for paper, paths in places.items() if paths}
 
 
 def embedder(encoder: Encoder, record: Record, progress: Progress) -> Callable[[Sequence[str]], Any]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from litgraph.model.identifiers import PaperId
 from litgraph.model.survey import Survey
 from litgraph.pipeline.cited import cited_places
-from litgraph.pipeline.classifying import curated_places, embedder, learn
+from litgraph.pipeline.classifying import embedder, learn
+from litgraph.pipeline.hinting import curated_places
 from litgraph.pipeline.outcome import Progress
 from litgraph.store.citations import fetch_citations
 from litgraph.store.lists import fetch_taxonomy
@@ -37,7 +38,8 @@ def rank(
     cited = cited_places(record, survey, taxonomy, embed)
     listed = curated_places(record, survey.name)
     papers = fetch_papers(record, {*candidates, *listed, *cited})
-    assigned = assign(learn(taxonomy, listed, cited, papers, embed), listed, papers, candidates, embed)
+    classifier = learn(record, survey, taxonomy, listed, cited, papers, embed)
+    assigned = assign(classifier, listed, papers, candidates, embed)
     texts = {one.paper: one.in_scope * max((a.probability for a in one.alternatives), default=0.0) for one in assigned}
     ties = count_ties(record, set(candidates), listed)
     odds = {key: texts[key] / max(1 - texts[key], 1e-9) * (1 + ties.get(key, 0)) for key in texts}
