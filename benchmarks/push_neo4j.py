@@ -24,8 +24,9 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # the server of the tests
 
-from tests.servers.neo4j_server import Neo4jServer, borrowed, serving
+from tests.servers.neo4j_server import Neo4jServer, borrowed, prepare, run_admin, serving
 
+from litgraph.exports.neo4j_admin import write_import
 from litgraph.graph.neo4j.connection import Connection, connect
 from litgraph.graph.neo4j.push import push
 from litgraph.graph.neo4j.server import Server
@@ -72,6 +73,22 @@ def measure(file: Path, running: Neo4jServer, size: int) -> None:
         compare(connection, record)
         took, read = timed(lambda: read_citations(connection))
         print(f"  citations read: {read:,} in {took:.1f} s, {read / took:,.0f}/s", flush=True)
+    with open_record(file, write=False, today=DAY) as record:
+        measure_import(record, file.parent, size)
+
+
+def measure_import(record: Record, folder: Path, size: int) -> None:
+    """Write the files for `neo4j-admin database import`, and import them into a database of their own."""
+    took, written = timed(lambda: write_import(record, folder / "import"))
+    room = sum(one.stat().st_size for one in written.files)
+    print(f"  files to import: {took:.1f} s, {size / took:,.0f} papers/s, {room / 1e6:,.0f} MB", flush=True)
+    home = prepare(folder / "home").home
+    assert home is not None
+    arguments = ("database", "import", "full", "neo4j", "@import.args")
+    took, done = timed(lambda: run_admin(home, *arguments, cwd=folder / "import"))
+    told = [line.strip() for line in done.stdout.splitlines() if "memory" in line.lower()]
+    store = sum(one.stat().st_size for one in (home / "data" / "databases").rglob("*") if one.is_file())
+    print(f"  import: {took:.1f} s, store of {store / 1e6:,.0f} MB; {'; '.join(told[-2:])}", flush=True)
 
 
 def compare(connection: Connection, record: Record) -> None:

@@ -272,7 +272,7 @@ def test_workspaces_that_push_at_once_end_as_one_after_the_other(
     names = ("first", "second", "third")
     records = [many(make, name, range(100 * n, 100 * n + 300), f"local:{name}/") for n, name in enumerate(names)]
     whole = alone(server, connection, *records)
-    empty(server)
+    server.wipe()
 
     children = [start(server, tmp_path / f"{name}.sqlite") for name in (*names, *names)]
 
