@@ -223,6 +223,12 @@ class LitgraphWorkspace:
                 return pipeline.explain(record, named, encoder, key, progress=self.progress)
             return pipeline.classify(record, named, encoder, progress=self.progress, limit=limit)
 
+    def ask(self, count: int, *, survey: str | None = None) -> Outcome:
+        """Name the candidates whose categories, told by a person, would teach the classifier most."""
+        encoder = wiring.build_encoder(self.workspace, offline=self.offline)
+        with self.fresh_record() as record:
+            return pipeline.ask(record, self.workspace.survey(survey), encoder, count, progress=self.progress)
+
     def evaluate(self, *, survey: str | None = None, as_of: str | None = None) -> Outcome:
         """Replay the list's history and score what litgraph would have done against what people did."""
         from litgraph.evaluate.replay import evaluate_survey

@@ -7,13 +7,36 @@ already asked about, so that one answer doesn't make the next question idle (Sen
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
-from litgraph.classify.features import Matrix
+from litgraph.classify.classifier import Classifier, judge
+from litgraph.classify.decide import SCOPE_BAR
+from litgraph.classify.features import Embed, Matrix
+from litgraph.classify.texts import has_text
+from litgraph.model.identifiers import PaperId
+from litgraph.model.paper import Paper
 
 _NEIGHBOURS = 10
 _ROWS = 1_000
+
+
+def questions_among(classifier: Classifier, papers: Sequence[Paper], count: int, embed: Embed) -> list[PaperId]:
+    """Choose papers in scope to ask people about, the most useful first; ties by id."""
+    asked = sorted((paper for paper in papers if has_text(paper)), key=lambda paper: paper.id)
+    ids: list[PaperId] = []
+    probabilities: list[Matrix] = [np.zeros((0, len(classifier.leaves)))]
+    vectors: list[Matrix] = []
+    for block in judge(classifier, asked, embed):
+        within = np.flatnonzero(block.in_scope >= SCOPE_BAR)
+        ids += [block.papers[row].id for row in within]
+        probabilities.append(block.probabilities[within])
+        vectors.append(block.features.vectors[within])
+    if not ids:
+        return []
+    return [ids[row] for row in choose_questions(np.vstack(probabilities), np.vstack(vectors), count)]
 
 
 def choose_questions(probabilities: Matrix, vectors: Matrix, count: int) -> list[int]:

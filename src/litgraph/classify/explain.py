@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from litgraph.classify.classifier import Classifier, Judgements
 from litgraph.classify.texts import NO_TERM
+from litgraph.model.assignment import Assignment
 from litgraph.model.identifiers import PaperId
+from litgraph.model.paper import Paper
 from litgraph.model.taxonomy import Path
 
 REASONS = 5
 TERMS = 5
+_NAMED = 2
+_SHORT = 40
 
 
 def nearest_listed(classifier: Classifier, judged: Judgements, row: int, category: Path) -> tuple[PaperId, ...]:
@@ -44,3 +50,21 @@ def _inside(classifier: Classifier, category: Path) -> NDArray[np.bool_]:
 def _columns(classifier: Classifier, category: Path) -> list[int]:
     """Give the columns of the leaves at or below a category."""
     return [number for number, leaf in enumerate(classifier.leaves) if leaf[: len(category)] == category]
+
+
+def evidence(assignment: Assignment, listed: Mapping[PaperId, Sequence[Path]], papers: Mapping[PaperId, Paper]) -> str:
+    """Say in words which listed papers a paper is like: those of its own section, else of its branch, else any."""
+    near = [papers[key] for key in assignment.because if key in papers and papers[key].title]
+    for words, depth in (("same section as", None), ("same branch as", len(assignment.category))):
+        beside = [one for one in near if any(path[:depth] == assignment.category for path in listed.get(one.id, ()))]
+        if beside:
+            return f"{words} {' and '.join(short_title(one.title) for one in beside[:_NAMED])}"
+    return f"most like {' and '.join(short_title(one.title) for one in near[:_NAMED])}" if near else ""
+
+
+def short_title(title: str) -> str:
+    """Give the name that a title begins with (`MInference: …`), else its first words."""
+    name, colon, _ = title.partition(":")
+    if colon and len(name) <= _SHORT:
+        return name.strip()
+    return title if len(title) <= _SHORT else title[: _SHORT + 1].rsplit(" ", 1)[0].rstrip(",.;:") + "…"

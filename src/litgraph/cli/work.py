@@ -122,25 +122,48 @@ def import_files(
 def classify(
     session: Session,
     paper: Annotated[str | None, typer.Option("--paper", metavar="ID", help="Explain this one paper.")] = None,
+    ask: Annotated[
+        int | None,
+        typer.Option("--ask", min=1, metavar="N", help="Name the N candidates whose labels would help most."),
+    ] = None,
     survey: SurveyOption = None,
     encoder: EncoderOption = None,
     limit: LimitOption = None,
 ) -> None:
     """Assign every candidate that no person has decided to the survey's categories."""
-    answer = session.open(encoder=encoder).classify(paper, survey=survey, limit=limit)
+    if ask is not None and paper is not None:
+        raise typer.BadParameter("--ask chooses papers by itself: leave out --paper.")
+    workspace = session.open(encoder=encoder)
+    if ask is not None:
+        asked = workspace.ask(ask, survey=survey)
+        text = "\n\n".join(_question(question) for question in asked.value["questions"])
+        show.answer(session, "classify", asked.value, text=text, warnings=asked.warnings)
+        return
+    answer = workspace.classify(paper, survey=survey, limit=limit)
     assignments = answer.value["assignments"]
-    columns = ("paper", "filed", "probability", "in scope", "category", "title")
+    columns = ("paper", "filed", "probability", "in scope", "category", "title", "why")
     rows = [
-        (a["paper"], "yes" if a["filed"] else "review", a["probability"], a["in_scope"], a["category"], a["title"])
+        (*(a["paper"], "yes" if a["filed"] else "review", a["probability"], a["in_scope"]), *_words(a))
         for a in assignments
     ]
     table = show.Table(columns=columns, rows=rows)
-    text = _explanation(assignments[0]) if paper and assignments else None
-    show.answer(session, "classify", answer.value, table=table, text=text, warnings=answer.warnings)
+    explained = _explanation(assignments[0]) if paper and assignments else None
+    show.answer(session, "classify", answer.value, table=table, text=explained, warnings=answer.warnings)
+
+
+def _words(assignment: dict[str, Any]) -> tuple[Any, str, str]:
+    return assignment["category"], assignment["title"], assignment["why"]
+
+
+def _question(question: dict[str, Any]) -> str:
+    lines = [f"{question['paper']}\t{question['title']}"]
+    lines += [f"  {a['probability']:.2f}\t{join_path(a['category'])}" for a in question["alternatives"][:3]]
+    return "\n".join([*lines, f"  {question['answer']}"])
 
 
 def _explanation(assignment: dict[str, Any]) -> str:
     lines = [f"because\t{', '.join(assignment['because'])}", f"terms\t{', '.join(assignment['terms'])}"]
+    lines += [f"also\t{a['probability']:.3f}\t{join_path(a['category'])}" for a in assignment["also"]]
     lines += [f"or\t{a['probability']:.3f}\t{join_path(a['category'])}" for a in assignment["alternatives"]]
     return "\n".join(lines)
 

@@ -25,7 +25,7 @@ class Assignment:
     """A paper at a category with a probability. `filed` is false where a person had better look.
 
     `because` names the nearest listed papers, `terms` the words that decided; `in_scope` is the probability that the
-    paper belongs on the list at all.
+    paper belongs on the list at all. `also` are further categories that the paper belongs to as well.
     """
 
     paper: PaperId
@@ -35,6 +35,7 @@ class Assignment:
     in_scope: float = 1.0
     filed: bool = True
     alternatives: tuple[Alternative, ...] = ()
+    also: tuple[Alternative, ...] = ()
     because: tuple[PaperId, ...] = ()
     terms: tuple[str, ...] = ()
 

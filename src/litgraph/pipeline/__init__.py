@@ -2,7 +2,7 @@
 
 from litgraph.pipeline.automating import plan_workflows, write_workflows
 from litgraph.pipeline.checking import check, check_alone
-from litgraph.pipeline.classifying import classify, embedder, explain
+from litgraph.pipeline.classifying import ask, classify, explain
 from litgraph.pipeline.discovering import discover
 from litgraph.pipeline.ingesting import ingest
 from litgraph.pipeline.likening import likeness
@@ -13,12 +13,14 @@ from litgraph.pipeline.proposing import apply, decide, decision_shape, decisions
 from litgraph.pipeline.publishing import publish
 from litgraph.pipeline.reading import is_read, read_survey, read_survey_decisions, take_files
 from litgraph.pipeline.showing import count_papers, export, status
+from litgraph.pipeline.teaching import embedder
 from litgraph.pipeline.updating import update
 
 __all__ = [
     "Outcome",
     "Progress",
     "apply",
+    "ask",
     "check",
     "check_alone",
     "classify",

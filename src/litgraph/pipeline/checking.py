@@ -20,10 +20,10 @@ from litgraph.model.paper import SOURCES, Paper
 from litgraph.model.survey import Entry, Survey
 from litgraph.pipeline.asking import ask_for_papers
 from litgraph.pipeline.cited import cited_places
-from litgraph.pipeline.classifying import embedder, learn
 from litgraph.pipeline.hinting import curated_places
 from litgraph.pipeline.linting import known_entries
 from litgraph.pipeline.outcome import Outcome, Progress
+from litgraph.pipeline.teaching import embedder, learn
 from litgraph.store.aliases import resolve_ids
 from litgraph.store.entries import key_of
 from litgraph.store.lists import fetch_taxonomy

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from litgraph.graph.backend import GraphBackend
-from litgraph.pipeline.classifying import embedder, text_vectors
+from litgraph.pipeline.classifying import text_vectors
 from litgraph.pipeline.outcome import Progress
+from litgraph.pipeline.teaching import embedder
 from litgraph.queries.vectors import Likeness
 from litgraph.store.record import Record
 

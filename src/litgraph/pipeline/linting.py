@@ -16,9 +16,9 @@ from litgraph.model.identifiers import PaperId
 from litgraph.model.paper import Paper
 from litgraph.model.survey import Entry, Survey
 from litgraph.model.taxonomy import Path
-from litgraph.pipeline.classifying import embedder
 from litgraph.pipeline.hinting import curated_places
 from litgraph.pipeline.outcome import Outcome, Progress
+from litgraph.pipeline.teaching import embedder
 from litgraph.store.aliases import resolve_ids
 from litgraph.store.entries import key_of
 from litgraph.store.facts import fetch_facts

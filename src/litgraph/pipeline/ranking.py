@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from litgraph.model.identifiers import PaperId
 from litgraph.model.survey import Survey
 from litgraph.pipeline.cited import cited_places
-from litgraph.pipeline.classifying import embedder, learn
 from litgraph.pipeline.hinting import curated_places
 from litgraph.pipeline.outcome import Progress
+from litgraph.pipeline.teaching import embedder, learn
 from litgraph.store.citations import fetch_citations
 from litgraph.store.lists import fetch_taxonomy
 from litgraph.store.papers import fetch_papers

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict
+from typing import Any
 
 from litgraph.errors import InputError, UnknownPaper
 from litgraph.model.assignment import METHODS, Alternative, Assignment, Decision
@@ -76,7 +77,10 @@ def _rows(
 
 def _reasons(assignment: Assignment) -> str:
     alternatives = [asdict(alternative) for alternative in assignment.alternatives]
-    return as_json({"alternatives": alternatives, "because": assignment.because, "terms": assignment.terms})
+    also = [asdict(one) for one in assignment.also]
+    return as_json(
+        {"alternatives": alternatives, "also": also, "because": assignment.because, "terms": assignment.terms}
+    )
 
 
 def _decided(decisions: Iterable[Decision]) -> Iterator[Assignment]:
@@ -128,9 +132,12 @@ def _assignment_of(row: Row, paths: Mapping[int, Path]) -> Assignment:
         method=method,
         in_scope=in_scope,
         filed=bool(filed),
-        alternatives=tuple(
-            Alternative(category=tuple(one["category"]), probability=one["probability"]) for one in said["alternatives"]
-        ),
+        alternatives=_alternatives(said["alternatives"]),
+        also=_alternatives(said.get("also", ())),
         because=tuple(said["because"]),
         terms=tuple(said["terms"]),
     )
+
+
+def _alternatives(told: Iterable[Mapping[str, Any]]) -> tuple[Alternative, ...]:
+    return tuple(Alternative(category=tuple(one["category"]), probability=one["probability"]) for one in told)
