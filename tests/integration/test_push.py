@@ -10,6 +10,7 @@ from typing import Any, cast
 import pytest
 from neo4j import ManagedTransaction
 
+from litgraph.errors import InputError
 from litgraph.graph.neo4j.clear import clear, clear_all
 from litgraph.graph.neo4j.codec import node_id, paper_of
 from litgraph.graph.neo4j.connection import Connection, connect
@@ -282,6 +283,19 @@ def test_a_prefix_keeps_other_data_apart(connection: Connection, record: Record,
     assert server.run("MATCH (n:Paper) RETURN count(n)") == [[2]]
     assert pushed(connection, record, prefix="Lg").written == {}
     clear(connection, record.identity, token="test", prefix="Lg")
+    assert content_of(server) == before
+
+
+@pytest.mark.parametrize("act", [pushed, foresee, lambda connection, _: clear_all(connection)])
+def test_nodes_that_others_put_there_are_not_touched(
+    connection: Connection, record: Record, server: Neo4jServer, act: Callable[[Connection, Record], object]
+) -> None:
+    server.run("CREATE (:Venue {name: 'of another program'}), (:Paper {id: 'local:a', title: 'theirs'})")
+    before = content_of(server)
+
+    with pytest.raises(InputError, match="LITGRAPH_NEO4J_PREFIX"):
+        act(connection, record)
+
     assert content_of(server) == before
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from litgraph.graph.neo4j.connection import Connection
 from litgraph.graph.neo4j.leaving import leave_papers
-from litgraph.graph.neo4j.ledger import Turn, open_turn, read_marker
+from litgraph.graph.neo4j.ledger import Turn, open_turn, read_marker, refuse_foreign
 from litgraph.graph.neo4j.schema import LABELS, drop_schema, labelled
 from litgraph.graph.neo4j.surveys import NOTHING, prune_outline, write_outline
 
@@ -42,6 +42,7 @@ def clear(connection: Connection, identity: str, *, token: str, prefix: str = ""
 
 def clear_all(connection: Connection, *, prefix: str = "") -> int:
     """Delete every node that bears a label of litgraph's with this prefix, whoever put it there, and the schema."""
+    refuse_foreign(connection, prefix)
     deleted: int = connection.command(labelled(_UNCITE, prefix), rows=10 * _ROWS)[0]["there"]
     for label in LABELS:
         query = (

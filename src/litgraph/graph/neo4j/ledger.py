@@ -15,15 +15,18 @@ from typing import Any, TypeVar
 
 from neo4j import ManagedTransaction
 
-from litgraph.errors import OutOfReach
+from litgraph.errors import InputError, OutOfReach
 from litgraph.graph.neo4j.connection import Connection
 from litgraph.graph.neo4j.schema import labelled
+from litgraph.graph.schema import Label
 
 T = TypeVar("T")
 
 _LOOK_SECONDS, _LOOKS = 0.5, 120  # a push that has written nothing in a minute is taken for dead
 
 _OWNER = re.compile(r"_w(\d+)")
+_STRANGE = f"""RETURN NOT EXISTS {{ (:_Lock) }}
+    AND EXISTS {{ MATCH (n) WHERE n:{" OR n:".join(Label)} }} AS strange"""
 _FIND = "MATCH (w:_Workspace {id: $id}) RETURN properties(w) AS told"
 _LOCK = """MATCH (l:_Lock {id: 'litgraph'}) SET l.batch = coalesce(l.batch, 0) + 1
     WITH l MATCH (w:_Workspace {id: $id}) RETURN w.token"""
@@ -57,6 +60,17 @@ def owners_of(properties: Iterable[str]) -> list[tuple[int, str]]:
     """Give the numbers of the workspaces that need a node or an edge, in order, each with the property that says so."""
     found = ((_OWNER.fullmatch(key), key) for key in properties)
     return sorted((int(match[1]), key) for match, key in found if match)
+
+
+def refuse_foreign(connection: Connection, prefix: str) -> None:
+    """Refuse a database whose nodes bear litgraph's labels though litgraph never was there: they are another's."""
+    (found,) = connection.read(labelled(_STRANGE, prefix))
+    if found["strange"]:
+        raise InputError(
+            f"The database '{connection.server.database}' at {connection.server.uri} holds nodes with litgraph's "
+            "labels that litgraph did not put there. Set LITGRAPH_NEO4J_PREFIX, or LITGRAPH_NEO4J_DATABASE to another "
+            "database."
+        )
 
 
 def read_marker(connection: Connection, identity: str, prefix: str) -> Marker | None:

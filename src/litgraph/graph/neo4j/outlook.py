@@ -16,7 +16,7 @@ from litgraph.graph.neo4j.differences import (
     places_of,
     references_of,
 )
-from litgraph.graph.neo4j.ledger import Look, Turn, read_marker
+from litgraph.graph.neo4j.ledger import Look, Turn, read_marker, refuse_foreign
 from litgraph.graph.neo4j.places import plan_places, read_places
 from litgraph.graph.neo4j.push import Pushed, counts_of, is_current, is_whole, summed_up
 from litgraph.graph.neo4j.surveys import gone_nodes, plan_edges, plan_nodes, read_outline
@@ -30,6 +30,7 @@ _EDGES, _ROWS = 20_000, 1_000
 
 def foresee(connection: Connection, record: Record, *, prefix: str = "", vectors: Vectors | None = None) -> Pushed:
     """Count what a push would write and delete; authors and venues, which come with their papers, are left out."""
+    refuse_foreign(connection, prefix)
     with record.transaction():
         marker = read_marker(connection, record.identity, prefix)
         if marker and is_current(marker, record, vectors) and is_whole(connection, marker, prefix):

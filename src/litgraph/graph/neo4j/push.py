@@ -38,6 +38,7 @@ from litgraph.graph.neo4j.ledger import (
     await_turn,
     open_turn,
     read_marker,
+    refuse_foreign,
 )
 from litgraph.graph.neo4j.papers import PapersWritten, Told, write_papers
 from litgraph.graph.neo4j.places import AtPlaces, read_places, write_places
@@ -83,6 +84,7 @@ def push(
 
     When another push of the workspace overtakes this one, it is awaited, and what it has left is done.
     """
+    refuse_foreign(connection, prefix)
     ensure_constraints(connection, prefix)
     for number in range(_TRIES):
         try:
