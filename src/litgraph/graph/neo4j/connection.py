@@ -83,9 +83,13 @@ class Connection:
         return self._again(once)
 
     def command(self, query: str, /, **parameters: object) -> list[Record]:
-        """Run a statement that has no transaction around it: of the schema, or with `IN TRANSACTIONS`."""
-        with self._asking(), self._session(WRITE_ACCESS) as session:
-            return list(session.run(self._query(query), parameters))
+        """Run a statement without a transaction around it (schema, `IN TRANSACTIONS`), again in the same cases as `write`."""
+
+        def once() -> list[Record]:
+            with self._session(WRITE_ACCESS) as session:
+                return list(session.run(self._query(query), parameters))
+
+        return self._again(once)
 
     def _again(self, once: Callable[[], T]) -> T:
         """Do something, and again while it may then succeed: the one place of retries."""
