@@ -5,12 +5,17 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from litgraph.graph.backend import GraphBackend, Projection
 from litgraph.model.identifiers import PaperId
 from litgraph.queries.answer import Answer, Scope, Scored, rank
 from litgraph.queries.categories import papers_beneath
 from litgraph.queries.coverage import warn_of_coverage
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 DIGITS = 10  # significant ones: alike papers differ by rounding beyond them, and would not tie
 
@@ -72,6 +77,9 @@ def _by_pagerank(
     ]
 
 
-def _places(graph: Projection, ids: Collection[PaperId]) -> list[int]:
+def _places(graph: Projection, ids: Collection[PaperId]) -> NDArray[np.int64]:
+    import numpy as np
+
     found = ((paper, bisect_left(graph.papers, paper)) for paper in ids)
-    return [place for paper, place in found if place < len(graph.papers) and graph.papers[place] == paper]
+    there = [place for paper, place in found if place < len(graph.papers) and graph.papers[place] == paper]
+    return np.array(there, dtype=np.int64)

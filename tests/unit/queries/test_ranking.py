@@ -82,3 +82,7 @@ def test_an_unknown_category_names_the_nearest() -> None:
 def test_a_category_that_names_several_lists_them() -> None:
     with pytest.raises(InputError, match="Model > Pruning; Data > Pruning"):
         top(GRAPH, SCOPE, category="Pruning")
+
+
+def test_a_year_without_papers_has_no_ranks() -> None:
+    assert top(GRAPH, SCOPE, by=Rank.PAGERANK, year=1900).rows == ()

@@ -39,7 +39,13 @@ _TITLE_WEIGHT = 4  # as in the record's own search
 def open_server(server: Server, prefix: str = "") -> Iterator[Neo4jBackend]:
     """Open the graph of a server. It may change between two questions, unlike that of the record."""
     with connect(server) as connection:
-        yield Neo4jBackend(connection, prefix)
+        backend = Neo4jBackend(connection, prefix)
+        if not backend.read(statements.PUSHED):
+            raise InputError(
+                f"Nothing was pushed to the database '{server.database}' of Neo4j at {server.uri}. Run `litgraph graph "
+                "push`, or check LITGRAPH_NEO4J_URI, LITGRAPH_NEO4J_DATABASE and LITGRAPH_NEO4J_PREFIX."
+            )
+        yield backend
 
 
 class Neo4jBackend:

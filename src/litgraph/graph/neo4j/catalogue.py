@@ -21,7 +21,7 @@ _LONGEST = 1000  # characters of an identifier that is no hash
 
 
 class ServerCatalogue:
-    """A server as a `store.lookup.Catalogue`; a class since it holds the way to ask it. One statement a question."""
+    """A server as a `store.lookup.Catalogue`; a class since it holds the way to ask it."""
 
     def __init__(self, read: Read, index: Callable[[str], str]) -> None:
         """Ask by `read`, and full-text indexes by the names that `index` gives them."""
@@ -58,8 +58,11 @@ class ServerCatalogue:
     def identifiers_like(self, text: str) -> Sequence[str]:
         """Give the identifiers that share the longest beginning with the text, of more than half of it."""
         beginnings = [text[:end] for end in range(min(len(text), _LONGEST), len(text) // 2, -1)]
-        found = self._read(statements.IDENTIFIERS_LIKE, beginnings=beginnings, limit=LOOKED_AT) if beginnings else []
-        return [row["name"] for row in found if not is_shortened(row["name"])]
+        shared = self._read(statements.LONGEST_BEGINNING, beginnings=beginnings) if beginnings else []
+        if not shared:
+            return []
+        found = self._read(statements.IDENTIFIERS, beginning=shared[0]["beginning"], limit=LOOKED_AT)
+        return sorted(row["name"] for row in found if not is_shortened(row["name"]))[:LOOKED_AT]
 
     def papers_like(self, text: str) -> Sequence[PaperId]:
         """Give the papers that share words with the text, best first."""

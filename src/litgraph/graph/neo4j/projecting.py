@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
-from neo4j import Record
 from numpy.typing import NDArray
 
 from litgraph.graph.backend import Projection
@@ -14,8 +14,11 @@ from litgraph.graph.csr import build_rows
 from litgraph.model.identifiers import PaperId
 
 
-def project(rows: Iterable[Record]) -> Projection:
-    """Gather the rows of `PROJECTION` as CSR arrays; a citation of what is not among the papers is left out."""
+def project(rows: Iterable[tuple[Any, ...]]) -> Projection:
+    """Gather rows of a paper, its node and the nodes that it cites as CSR arrays.
+
+    A citation of what is not among the papers is left out.
+    """
     papers: list[PaperId] = []
     nodes, lengths, cited = array("q"), array("q"), array("q")
     for paper, node, references in rows:

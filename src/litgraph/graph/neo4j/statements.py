@@ -59,6 +59,7 @@ SEARCH = f"""CALL db.index.fulltext.queryNodes($index, $question) YIELD node AS 
     WITH p, score WHERE {known("p")}
     RETURN {key("p")} AS paper, score ORDER BY score DESC, paper LIMIT $limit"""
 
+PUSHED = "MATCH (w:_Workspace) RETURN w.id LIMIT 1"
 SURVEYS = "MATCH (s:Survey) RETURN properties(s) AS told"
 LISTED = f"""MATCH (:Survey {{id: $survey}})-[r:LISTS]->(p:Paper) WHERE {stands("r")} AND {known("p")}
     RETURN DISTINCT {key("p")} AS paper"""
@@ -84,14 +85,12 @@ BY_LOCAL_NAME = f"""MATCH (p:Paper) WHERE p.id STARTS WITH 'local:' AND p.id END
     RETURN {key("p")} AS paper, a.id AS name"""
 BY_PART_OF_TITLE = f"""MATCH (p:Paper) WHERE p.title =~ $pattern
     RETURN {key("p")} AS paper ORDER BY paper LIMIT $limit"""
-IDENTIFIERS_LIKE = """UNWIND $beginnings AS beginning WITH beginning
+LONGEST_BEGINNING = """UNWIND $beginnings AS beginning WITH beginning
     WHERE EXISTS { MATCH (p:Paper) WHERE p.id STARTS WITH beginning }
     OR EXISTS { MATCH (a:_Alias) WHERE a.id STARTS WITH beginning }
-    WITH beginning LIMIT 1
-    CALL (beginning) {
-        MATCH (p:Paper) WHERE p.id STARTS WITH beginning RETURN p.id AS name ORDER BY name LIMIT $limit
-        UNION MATCH (a:_Alias) WHERE a.id STARTS WITH beginning RETURN a.id AS name ORDER BY name LIMIT $limit
-    } RETURN name ORDER BY name LIMIT $limit"""
+    RETURN beginning LIMIT 1"""
+IDENTIFIERS = """MATCH (p:Paper) WHERE p.id STARTS WITH $beginning RETURN p.id AS name ORDER BY name LIMIT $limit
+    UNION MATCH (a:_Alias) WHERE a.id STARTS WITH $beginning RETURN a.id AS name ORDER BY name LIMIT $limit"""
 
 # In all, whole labels and types are counted, which a server knows without looking at any.
 COUNTS = """MATCH (p:Paper) RETURN 'Paper' AS kind, count(p) AS number
