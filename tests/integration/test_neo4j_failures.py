@@ -8,6 +8,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
@@ -298,6 +299,32 @@ def test_a_short_break_is_survived(empty_neo4j: Neo4jServer) -> None:
 
     assert tries == 2
     assert empty_neo4j.run("MATCH (n:Whole) RETURN count(n)") == [[1]]
+
+
+def test_two_that_lock_each_other_both_end(empty_neo4j: Neo4jServer) -> None:
+    empty_neo4j.run("CREATE (:Kept {id: 1, times: 0}), (:Kept {id: 2, times: 0})")
+    both_hold_one = threading.Barrier(2)
+
+    def count(connection: Connection, order: tuple[int, int]) -> None:
+        first_try = itertools.chain([True], itertools.repeat(False))
+
+        def work(transaction: ManagedTransaction) -> None:
+            waits = next(first_try)
+            for number in order:
+                transaction.run("MATCH (n:Kept {id: $id}) SET n.times = n.times + 1", id=number).consume()
+                if waits and number == order[0]:
+                    both_hold_one.wait(10)
+
+        connection.write(work)
+
+    with (
+        connect(Server(uri=empty_neo4j.uri, password=empty_neo4j.password)) as connection,
+        ThreadPoolExecutor(2) as threads,
+    ):
+        for done in [threads.submit(count, connection, order) for order in ((1, 2), (2, 1))]:
+            done.result()
+
+    assert empty_neo4j.run("MATCH (n:Kept) RETURN collect(n.times)") == [[[2, 2]]]
 
 
 def test_data_that_clash_with_a_constraint(empty_neo4j: Neo4jServer) -> None:

@@ -83,7 +83,7 @@ class Connection:
         return self._again(once)
 
     def command(self, query: str, /, **parameters: object) -> list[Record]:
-        """Run a statement without a transaction around it (schema, `IN TRANSACTIONS`), again in the same cases as `write`."""
+        """Run a statement that has no transaction around it (schema, `IN TRANSACTIONS`), again where `write` would."""
 
         def once() -> list[Record]:
             with self._session(WRITE_ACCESS) as session:
