@@ -26,10 +26,13 @@ BACKENDS = ("embedded", pytest.param("neo4j", marks=pytest.mark.neo4j))
 
 @pytest.fixture(scope="module", params=BACKENDS)
 def opener(request: pytest.FixtureRequest) -> Opener:
-    """Give what opens each backend in turn; no server is started where none is asked for."""
-    if request.param == "embedded":
-        return open_graph
-    return pushing_to(request.getfixturevalue("neo4j_server"))
+    """Give what opens each backend in turn."""
+    return opener_of(request, request.param)
+
+
+def opener_of(request: pytest.FixtureRequest, name: str) -> Opener:
+    """Give what opens a backend; no server is started where none is asked for."""
+    return open_graph if name == "embedded" else pushing_to(request.getfixturevalue("neo4j_server"))
 
 
 def pushing_to(server: Neo4jServer) -> Opener:

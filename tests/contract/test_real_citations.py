@@ -25,26 +25,31 @@ from litgraph.store.citations import upsert_citations
 from litgraph.store.papers import upsert_papers
 from litgraph.store.record import Record, open_record
 from litgraph.store.surveys import upsert_survey
-from tests.contract.conftest import Opener
+from tests.contract.conftest import opener_of
 
 DAY = "2024-06-01"
-NETWORKS = ("hep-ph", "ieee-vis")
+NETWORKS = (
+    ("embedded", "hep-ph"),
+    ("embedded", "ieee-vis"),
+    pytest.param(("neo4j", "ieee-vis"), marks=pytest.mark.neo4j),
+    pytest.param(("neo4j", "hep-ph"), marks=(pytest.mark.neo4j, pytest.mark.soak)),  # 420,000 citations to push
+)
 Network = tuple[str, GraphBackend, list[tuple[PaperId, PaperId]]]
 
 
 @pytest.fixture(scope="module", params=NETWORKS)
 def network(
-    request: pytest.FixtureRequest, opener: Opener, shared: Path, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, shared: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Network]:
     """Open each backend in turn over each network; papers go by the ids of their file."""
-    name = request.param
+    backend, name = request.param
     edges = read_edges(shared / "citations" / name)
     folder = tmp_path_factory.mktemp(name)
     with open_record(folder / "record.sqlite", write=True, today=DAY) as record:
         fill(record, shared / "citations" / name, edges)
     with (
         open_record(folder / "record.sqlite", write=False, today=DAY) as record,
-        opener(record, folder / "graph") as graph,
+        opener_of(request, backend)(record, folder / "graph") as graph,
     ):
         yield name, graph, edges
 
