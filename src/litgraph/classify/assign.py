@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from litgraph.classify.also import further_places, often_together
 from litgraph.classify.classifier import SEED, Classifier, Judgements, Listed, fit, judge
 from litgraph.classify.decide import decide
 from litgraph.classify.explain import deciding_terms, nearest_listed
@@ -54,6 +55,7 @@ def assign(
 
 
 def _assignments(classifier: Classifier, judged: Judgements) -> Iterator[Assignment]:
+    together = often_together(classifier)
     for row, paper in enumerate(judged.papers):
         scope = float(judged.in_scope[row])
         place = decide(classifier.taxonomy, classifier.leaves, judged.probabilities[row], scope)
@@ -64,6 +66,7 @@ def _assignments(classifier: Classifier, judged: Judgements) -> Iterator[Assignm
             in_scope=scope,
             filed=place.filed,
             alternatives=_alternatives(classifier.leaves, judged.probabilities[row]),
+            also=further_places(classifier, together, judged.probabilities[row]),
             because=nearest_listed(classifier, judged, row, place.category),
             terms=deciding_terms(classifier, judged, row, place.category),
         )
@@ -76,5 +79,7 @@ def _alternatives(leaves: Sequence[Path], row: NDArray[np.float64]) -> tuple[Alt
 
 
 def _curated(assignment: Assignment, paths: tuple[Path, ...]) -> Assignment:
-    """Keep what a person decided: its first category, for certain."""
-    return replace(assignment, category=paths[0], probability=1.0, method="CURATED", in_scope=1.0, filed=True)
+    """Keep what a person decided: its first category, for certain, and the further ones."""
+    also = tuple(Alternative(category=path, probability=1.0) for path in paths[1:])
+    decided = replace(assignment, category=paths[0], probability=1.0, method="CURATED", in_scope=1.0, filed=True)
+    return replace(decided, also=also)

@@ -30,7 +30,7 @@ class Definition:
     @property
     def words(self) -> str:
         """Give all that is said, as one text."""
-        return ". ".join(filter(None, (self.definition, ", ".join(self.aliases))))
+        return ". ".join(filter(None, (self.definition.rstrip("."), ", ".join(self.aliases))))
 
 
 def parse_definitions(content: bytes, name: str) -> tuple[Definition, ...]:

@@ -66,7 +66,8 @@ def judge(
             placement=placement,
             category=category,
             probability=1.0 if decision else assignment.probability,
-            reason=_doubt(placement.paper, category, headings, spanning) or _uncertainty(category, sure=sure),
+            reason=_doubt(placement.paper, category, headings, spanning)
+            or _uncertainty(category, assignment, sure=sure),
         )
 
 
@@ -110,8 +111,12 @@ def _doubt(paper: Paper, category: Path, headings: Collection[Path], spanning: C
     return "" if addressed(paper) else "no address of it is known"
 
 
-def _uncertainty(category: Path, *, sure: bool) -> str:
-    return "" if sure else f"not sure enough of {join_path(category)!r}"
+def _uncertainty(category: Path, assignment: Assignment, *, sure: bool) -> str:
+    if sure:
+        return ""
+    also = [repr(join_path(one.category)) for one in assignment.also if one.category != category]
+    more = f"; perhaps at {' and '.join(also)} as well" if also else ""
+    return f"not sure enough of {join_path(category)!r}{more}"
 
 
 def _names(paper: Paper) -> frozenset[str]:
