@@ -20,10 +20,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from platformdirs import user_cache_path
 
 from litgraph.classify.classifier import fit, judge
-from litgraph.classify.features import Embed, paper_words
-from litgraph.classify.thin import near_list
+from litgraph.classify.features import Embed, paper_vectors
+from litgraph.classify.thin import thin
 from litgraph.encode.sentence_encoder import open_encoder
 from litgraph.encode.vectors import encode_texts
 from litgraph.evaluate.metrics import area_under_curve, mark
@@ -43,6 +44,7 @@ from litgraph.store.papers import fetch_papers, paper_ids
 from litgraph.store.record import Record, open_record
 
 TODAY = "2026-11-22"
+CACHE = user_cache_path("litgraph") / "encoders"
 FIRST = "Efficient-LLMs-Survey"
 LISTS = (FIRST, "Awesome-LLM-Compression", "Awesome-LLM-Inference")
 SHOWN = ("leaf_top1", "leaf_top3", "second_level", "hier_f1", "filed_precision", "filed_coverage", "ece")
@@ -137,7 +139,8 @@ def measure_scope(record: Record, shared: Path, embed: Embed) -> None:
     print(f"at 0.5 {(inside >= 0.5).mean():.3f} of those in, {(outside >= 0.5).mean():.3f} of those out")
     pool = list(read_pool(shared))
     start = time.perf_counter()
-    near = near_list(paper_words(pool, classifier.lexicon), paper_words(classifier.listed, classifier.lexicon))
+    ours = paper_vectors(classifier.listed, embed)
+    near = thin(pool, classifier.listed, ours, classifier.lexicon, open_encoder("fast", cache=CACHE).encode).near
     seconds = time.perf_counter() - start
     kept = {paper.id for paper, is_near in zip(pool, near, strict=True) if is_near}
     known = [paper for paper in labels if labels[paper] == "in"]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from litgraph.encode.encoder import Vectors
+from litgraph.encode.encoder import Encoder, Vectors
 
 
 class HashEncoder:
@@ -16,6 +16,7 @@ class HashEncoder:
 
     name = "hash@1"
     dimensions = 64
+    fast: Encoder | None = None
 
     def __init__(self) -> None:
         """Begin without having been asked."""

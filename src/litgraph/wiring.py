@@ -136,7 +136,8 @@ def build_encoder(workspace: Workspace, *, offline: bool) -> Encoder:
     """Build the encoder that the settings name."""
     from litgraph.encode.sentence_encoder import open_encoder
 
-    return open_encoder(workspace.settings.encoder, offline=offline)
+    cache = platformdirs.user_cache_path("litgraph") / "encoders"
+    return open_encoder(workspace.settings.encoder, offline=offline, cache=cache)
 
 
 def neo4j_server(settings: Settings) -> Server:

@@ -24,6 +24,11 @@ class Encoder(Protocol):
         """Give the length of its vectors."""
         ...
 
+    @property
+    def fast(self) -> Encoder | None:
+        """Give a much faster encoder to thin very many texts by, if this one is slow and there is one."""
+        ...
+
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Encode each text as a row of unit length, in the order of the texts."""
         ...

@@ -23,7 +23,7 @@ from litgraph.model.dates import Split
 from litgraph.model.identifiers import PaperId
 from litgraph.model.survey import Survey
 from litgraph.model.taxonomy import Path
-from litgraph.pipeline import Outcome, Progress, embedder
+from litgraph.pipeline import Outcome, Progress, embedder, fast_embedder
 from litgraph.store.lists import fetch_listings
 from litgraph.store.record import Record
 
@@ -54,17 +54,17 @@ def evaluate_survey(
 ) -> Outcome:
     """Replay a list at `as_of`, or at origins that suit its history, and give the scores of litgraph and baselines."""
     splits = _splits(record, survey.name, as_of)
-    embed = embedder(encoder, record, progress)
+    embed, fast_embed = embedder(encoder, record, progress), fast_embedder(encoder)
     replayed = []
     for number, split in enumerate(splits):
         progress("replaying", number, len(splits))
-        replayed.append(replay(read_past(record, survey.name, split), embed))
+        replayed.append(replay(read_past(record, survey.name, split), embed, fast_embed))
     return Outcome(value=summarise(replayed), warnings=tuple(_warnings(replayed)))
 
 
-def replay(past: Past, embed: Embed) -> Replayed:
+def replay(past: Past, embed: Embed, fast_embed: Embed | None = None) -> Replayed:
     """Fit to the list of then, and guess where later papers go and which candidates belong."""
-    classifier = fit(past.taxonomy, past.listed, past.papers, embed)
+    classifier = fit(past.taxonomy, past.listed, past.papers, embed, fast_embed=fast_embed)
     tests = sorted(past.truth)
     asked = [*tests, *(paper for paper in past.others if not past.papers[paper].stub)]
     beliefs = _beliefs(classifier, judge(classifier, [past.papers[paper] for paper in asked], embed))

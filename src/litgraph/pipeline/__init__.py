@@ -13,7 +13,7 @@ from litgraph.pipeline.proposing import apply, decide, decision_shape, decisions
 from litgraph.pipeline.publishing import publish
 from litgraph.pipeline.reading import is_read, read_survey, read_survey_decisions, take_files
 from litgraph.pipeline.showing import count_papers, export, status
-from litgraph.pipeline.teaching import embedder
+from litgraph.pipeline.teaching import embedder, fast_embedder
 from litgraph.pipeline.updating import update
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "decisions",
     "discover",
     "embedder",
+    "fast_embedder",
     "explain",
     "export",
     "export_import",

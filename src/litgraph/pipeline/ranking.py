@@ -11,7 +11,7 @@ from litgraph.model.survey import Survey
 from litgraph.pipeline.cited import cited_places
 from litgraph.pipeline.hinting import curated_places
 from litgraph.pipeline.outcome import Progress
-from litgraph.pipeline.teaching import embedder, learn
+from litgraph.pipeline.teaching import embedder, fast_embedder, learn
 from litgraph.store.citations import fetch_citations
 from litgraph.store.lists import fetch_taxonomy
 from litgraph.store.papers import fetch_papers
@@ -38,7 +38,7 @@ def rank(
     cited = cited_places(record, survey, taxonomy, embed)
     listed = curated_places(record, survey.name)
     papers = fetch_papers(record, {*candidates, *listed, *cited})
-    classifier = learn(record, survey, taxonomy, listed, cited, papers, embed)
+    classifier = learn(record, survey, taxonomy, listed, cited, papers, embed, fast_embedder(encoder))
     assigned = assign(classifier, listed, papers, candidates, embed)
     texts = {one.paper: one.in_scope * max((a.probability for a in one.alternatives), default=0.0) for one in assigned}
     ties = count_ties(record, set(candidates), listed)

@@ -87,7 +87,8 @@ def teach(
     cited = cited_places(record, survey, taxonomy, embed)
     listed = curated_places(record, survey.name)
     papers = fetch_papers(record, {*asked, *listed, *cited})
-    classifier = learn(record, survey, taxonomy, listed, cited, papers, embed)
+    fast_embed = fast_embedder(encoder)
+    classifier = learn(record, survey, taxonomy, listed, cited, papers, embed, fast_embed)
     return Taught(classifier=classifier, listed=listed, cited=cited, papers=papers, embed=embed)
 
 
@@ -99,6 +100,7 @@ def learn(
     cited: Mapping[PaperId, Cited],
     papers: Mapping[PaperId, Paper],
     embed: Embed,
+    fast_embed: Embed | None = None,
 ) -> Classifier:
     """Fit to the papers of the list; where it has none, to those that the survey's text cites under its headings.
 
@@ -111,12 +113,14 @@ def learn(
     taught = listed or {paper: (one.heading,) for paper, one in cited.items()}
     rejected = rejected_papers(record, survey.name)
     hints = Hints(words=words_of_headings(survey, taxonomy), rejected=rejected)
-    plain = fit(taxonomy, taught, papers, embed, hints=hints)
+    plain = fit(taxonomy, taught, papers, embed, fast_embed=fast_embed, hints=hints)
     poor = poor_headings(plain, taught)
     lenders = other_lists(record, survey.name) if poor else []
     theirs = fetch_papers(record, {paper for lender in lenders for paper in lender} - {one.id for one in rejected})
     lent = {**borrow(plain, taught, lenders, theirs, embed), **lent_by_text(cited, poor, papers, taught)}
-    return fit(taxonomy, taught, papers, embed, hints=replace(hints, lent=lent)) if lent else plain
+    if not lent:
+        return plain
+    return fit(taxonomy, taught, papers, embed, fast_embed=fast_embed, hints=replace(hints, lent=lent))
 
 
 def embedder(encoder: Encoder, record: Record, progress: Progress) -> Callable[[Sequence[str]], Any]:
@@ -127,3 +131,8 @@ def embedder(encoder: Encoder, record: Record, progress: Progress) -> Callable[[
         return encode_texts(encoder, texts, record, progress=lambda done, of: progress("encoding", done, of))
 
     return embed
+
+
+def fast_embedder(encoder: Encoder) -> Embed | None:
+    """Encode texts by the faster encoder beside a slow one; its vectors are sooner made anew than kept."""
+    return encoder.fast.encode if encoder.fast else None

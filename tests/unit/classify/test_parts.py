@@ -23,7 +23,6 @@ from litgraph.classify.scorers import (
     scorers_for,
 )
 from litgraph.classify.texts import character_grams, label_text, lexical_text, phrases, whole_text
-from litgraph.classify.thin import near_list
 from litgraph.model.taxonomy import Path
 from tests.unit.classify.lists import DECODING, PRUNING, QUANTIZATION, paper, taxonomy
 
@@ -200,9 +199,3 @@ def test_scope_of_a_short_list_goes_by_the_headings_too() -> None:
     inside, outside = in_scope(scope, features((0, 1, 0), (0, 0, 1)))
 
     assert inside > 0.9 > 0.1 > outside
-
-
-def test_thinning_keeps_what_has_the_words_of_the_list() -> None:
-    listed = _circle(0.5, 100).words
-
-    assert near_list(sp.csr_matrix([[1.0, 0, 0], [0, 0, 1.0]]), listed).tolist() == [True, False]
