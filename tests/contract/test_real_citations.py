@@ -37,7 +37,7 @@ NETWORKS = (
 Network = tuple[str, GraphBackend, list[tuple[PaperId, PaperId]]]
 
 
-@pytest.fixture(scope="module", params=NETWORKS)
+@pytest.fixture(scope="module", params=NETWORKS, ids="-".join)
 def network(
     request: pytest.FixtureRequest, shared: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Network]:
