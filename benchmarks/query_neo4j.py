@@ -1,8 +1,9 @@
 """How long the named queries take on a Neo4j server and embedded, and how well the server's vector index finds.
 
 The graph is that of push_neo4j.py. Each paper has a made-up vector of 384 numbers: that of one of 100 topics, and
-noise, so that two papers of a topic have a cosine of about 0.6, as texts of one field do. The recall of the index is the share
-of the twenty nearest papers, by comparing with every one, that it finds; it is asked for twenty, and for a hundred.
+noise, so that two papers of a topic have a cosine of about 0.6, as texts of one field do. The recall of the index is
+the share of the twenty nearest papers, by comparing with every one, that it finds; it is asked for twenty, and for a
+hundred.
 
     python benchmarks/query_neo4j.py [PAPERS ...]
 """
