@@ -38,7 +38,7 @@ BackendOption = Annotated[
 ]
 EncoderOption = Annotated[
     str | None,
-    typer.Option("--encoder", metavar="NAME", help="minilm, or a sentence-transformers model by path or name."),
+    typer.Option("--encoder", metavar="NAME", help="minilm, fast, or a sentence-transformers model by path or name."),
 ]
 PaperArgument = Annotated[str, typer.Argument(metavar="ID", help="An id, an arXiv URL, or a unique part of a title.")]
 
