@@ -96,3 +96,16 @@ def test_a_server_out_of_reach_exits_5(litgraph: Litgraph, workspace: Path, monk
     assert run.exit_code == 5
     assert address in run.last_line
     assert "LITGRAPH_NEO4J_URI" in run.last_line
+
+
+def test_senses_are_compared_by_the_vectors_of_the_server(litgraph: Litgraph, pushed: Path) -> None:
+    assert litgraph("classify", "-w", pushed).exit_code == 0
+    assert litgraph("query", "search", "smaller numbers", "--semantic", "-w", pushed).exit_code == 0
+    assert litgraph("graph", "push", "-w", pushed).exit_code == 0
+
+    for question in (("search", "smaller numbers", "--semantic"), ("similar", "2405.04532", "--by", "embedding")):
+        alone = litgraph("query", *question, "-w", pushed, "--json", "--limit", "5")
+        asked = litgraph("query", *question, "-w", pushed, "--json", "--limit", "5", "--backend", "neo4j")
+
+        assert len(asked.answer["rows"]) == 5
+        assert asked.answer["rows"] == alone.answer["rows"]
