@@ -252,7 +252,7 @@ def conditional_logit(sets: Sequence[tuple[NDArray[np.float64], Matrix]]) -> NDA
 def print_weights(material: Material) -> None:
     """Print the weights of classify/priors.py, learnt on all lists."""
     for title, few in (("_EMPTY", False), ("_FEW", True)):
-        told = {name: round(weight, 2) for name, weight in weights_of(material, few).items() if weight >= 0.05}
+        told = {name: round(float(weight), 2) for name, weight in weights_of(material, few).items() if weight >= 0.05}
         print(f"{title} = {told}")
 
 

@@ -20,7 +20,7 @@ from litgraph.classify.scorers import Examples, Score, Scorer
 FOLDS = 5
 _FEWEST = 10
 # How strongly weights are drawn to those of other lists: as strongly as this over the square of the papers per heading.
-_PRIOR_STRENGTH = 100.0
+_PRIOR_STRENGTH = 400.0
 _LEAST_PENALTY = 1.0
 
 

@@ -16,23 +16,23 @@ from numpy.typing import NDArray
 
 _EMPTY: Mapping[str, float] = MappingProxyType(
     {
-        "vector-ridge": 5.3,
-        "phrase-ridge": 5.5,
-        "character-ridge": 1.4,
-        "parent-centroid": 1.6,
-        "second-level-ridge": 0.4,
+        "vector-ridge": 5.26,
+        "phrase-ridge": 5.48,
+        "character-ridge": 1.37,
+        "parent-centroid": 1.59,
+        "second-level-ridge": 0.36,
     }
 )
 _FEW: Mapping[str, float] = MappingProxyType(
     {
-        "centroid": 0.5,
-        "discriminant": 0.15,
-        "vector-ridge": 2.6,
-        "phrase-ridge": 7.0,
-        "character-ridge": 5.9,
-        "size": 0.6,
-        "parent-centroid": 5.3,
-        "second-level-ridge": 0.2,
+        "centroid": 3.59,
+        "discriminant": 0.08,
+        "vector-ridge": 2.03,
+        "phrase-ridge": 6.58,
+        "character-ridge": 6.81,
+        "size": 0.43,
+        "parent-centroid": 2.21,
+        "second-level-ridge": 0.06,
     }
 )
 

@@ -1,10 +1,10 @@
-"""Transfer: papers of other lists stand in where a heading has few or none of its own.
+"""Transfer: papers of other lists stand in where a heading has none of its own.
 
 Other lists cut a field up in other ways, so that the names of headings say little of which belong together. Their
 alignment is learnt: where the classifier puts the papers of one foreign heading, and where the list itself has those
 that both hold, tells how that heading is shared out among ours. Each of its papers then goes where it and its heading
-together point to. Measured with hidden labels on five lists and on headings without any papers: the papers help, as
-docs/classification.md tells; the alignment adds little to where each paper by itself would go.
+together point to. Measured with hidden labels (docs/classification.md): the papers help where a heading has none, and
+no more where it has one or two; the alignment adds little to where each paper by itself would go.
 """
 
 from __future__ import annotations
@@ -21,8 +21,6 @@ from litgraph.model.identifiers import PaperId
 from litgraph.model.paper import Paper
 from litgraph.model.taxonomy import Path
 
-# A heading with that many papers of its own borrows none.
-ENOUGH = 5
 _MOST_LENT = 10
 _SMOOTHING = 2.0
 _HEADING_WEIGHT = 0.5
@@ -31,14 +29,14 @@ _HEADING_WEIGHT = 0.5
 def borrow(
     classifier: Classifier, listed: Listed, lenders: Sequence[Listed], papers: Mapping[PaperId, Paper], embed: Embed
 ) -> Mapping[Path, tuple[Paper, ...]]:
-    """Give the headings with few papers what other lists have for them: papers with an abstract, the surest ten each.
+    """Give the headings without papers what other lists have for them: papers with an abstract, the surest ten each.
 
     `classifier` has learnt the list without them; `lenders` are the other lists' papers at their headings.
     """
-    poor = poor_headings(classifier, listed)
+    bare = bare_headings(classifier, listed)
     foreign = [(heading, members) for lender in lenders for heading, members in _by_heading(lender, papers).items()]
     asked = sorted({key for _, members in foreign for key in members})
-    if not poor or not asked:
+    if not bare or not asked:
         return {}
     row = {key: number for number, key in enumerate(asked)}
     judged = _judge(classifier, listed, [papers[key] for key in asked], embed)
@@ -48,16 +46,13 @@ def borrow(
         surest[rows] = np.maximum(surest[rows], _aligned(judged[rows]))
     column = {leaf: number for number, leaf in enumerate(classifier.leaves)}
     known = [papers[key] for key in asked]
-    return {leaf: lent for leaf in poor if (lent := _best(surest, column[leaf], known, listed))}
+    return {leaf: lent for leaf in bare if (lent := _best(surest, column[leaf], known, listed))}
 
 
-def poor_headings(classifier: Classifier, listed: Listed) -> list[Path]:
-    """Give the headings with too few papers of their own, in the order of the classifier."""
-    counts = dict.fromkeys(classifier.leaves, 0)
-    for paper in classifier.listed:
-        for path in listed[paper.id]:
-            counts[path] = counts.get(path, 0) + 1
-    return [leaf for leaf in classifier.leaves if counts[leaf] < ENOUGH]
+def bare_headings(classifier: Classifier, listed: Listed) -> list[Path]:
+    """Give the headings without papers of their own, in the order of the classifier."""
+    held = {path for paper in classifier.listed for path in listed[paper.id]}
+    return [leaf for leaf in classifier.leaves if leaf not in held]
 
 
 def _by_heading(lender: Listed, papers: Mapping[PaperId, Paper]) -> dict[Path, list[PaperId]]:

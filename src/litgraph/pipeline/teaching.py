@@ -104,20 +104,20 @@ def learn(
 ) -> Classifier:
     """Fit to the papers of the list; where it has none, to those that the survey's text cites under its headings.
 
-    Headings with few papers borrow some: from the survey's text, else from the other lists of the record.
+    Headings without papers borrow some: from the survey's text, else from the other lists of the record.
     """
     from litgraph.classify.classifier import fit
     from litgraph.classify.hints import Hints
-    from litgraph.classify.transfer import borrow, poor_headings
+    from litgraph.classify.transfer import bare_headings, borrow
 
     taught = listed or {paper: (one.heading,) for paper, one in cited.items()}
     rejected = rejected_papers(record, survey.name)
     hints = Hints(words=words_of_headings(survey, taxonomy), rejected=rejected)
     plain = fit(taxonomy, taught, papers, embed, fast_embed=fast_embed, hints=hints)
-    poor = poor_headings(plain, taught)
-    lenders = other_lists(record, survey.name) if poor else []
+    bare = bare_headings(plain, taught)
+    lenders = other_lists(record, survey.name) if bare else []
     theirs = fetch_papers(record, {paper for lender in lenders for paper in lender} - {one.id for one in rejected})
-    lent = {**borrow(plain, taught, lenders, theirs, embed), **lent_by_text(cited, poor, papers, taught)}
+    lent = {**borrow(plain, taught, lenders, theirs, embed), **lent_by_text(cited, bare, papers, taught)}
     if not lent:
         return plain
     return fit(taxonomy, taught, papers, embed, fast_embed=fast_embed, hints=replace(hints, lent=lent))

@@ -14,7 +14,7 @@ from litgraph.classify.explain import evidence, short_title
 from litgraph.classify.hints import NO_HINTS, Hints
 from litgraph.classify.priors import prior_weights
 from litgraph.classify.rejected import hear_rejections
-from litgraph.classify.transfer import borrow, poor_headings
+from litgraph.classify.transfer import borrow, bare_headings
 from litgraph.model.assignment import Assignment
 from litgraph.model.identifiers import PaperId
 from litgraph.model.paper import Paper
@@ -50,7 +50,7 @@ def test_lent_papers_bring_papers_to_an_empty_heading() -> None:
     assert best(classifier({}, Hints(lent={PRUNING: lent})), asked, {}) == PRUNING
 
 
-def test_only_headings_with_few_papers_borrow_and_none_borrows_what_is_listed() -> None:
+def test_only_headings_without_papers_borrow_and_none_borrows_what_is_listed() -> None:
     few = {key: paths for key, paths in LISTED.items() if paths != (DECODING,)}
     theirs = [
         Paper(id=PaperId(f"arxiv:2401.0000{number}"), title=title, abstract="Draft tokens are verified by decoding.")
@@ -61,7 +61,7 @@ def test_only_headings_with_few_papers_borrow_and_none_borrows_what_is_listed() 
 
     lent = borrow(fitted, few, [lender], {**PAPERS, **by_id(*theirs)}, EMBED)
 
-    assert poor_headings(fitted, few) == [DECODING]
+    assert bare_headings(fitted, few) == [DECODING]
     assert {path: {one.id for one in papers} for path, papers in lent.items()} == {DECODING: {one.id for one in theirs}}
 
 
