@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
+from litgraph.classify.also import further_places, often_together
 from litgraph.classify.ask import choose_questions, questions_among
 from litgraph.classify.assign import assign
 from litgraph.classify.classifier import Classifier, fit
@@ -14,7 +15,7 @@ from litgraph.classify.explain import evidence, short_title
 from litgraph.classify.hints import NO_HINTS, Hints
 from litgraph.classify.priors import prior_weights
 from litgraph.classify.rejected import hear_rejections
-from litgraph.classify.transfer import borrow, bare_headings
+from litgraph.classify.transfer import bare_headings, borrow
 from litgraph.model.assignment import Assignment
 from litgraph.model.identifiers import PaperId
 from litgraph.model.paper import Paper
@@ -138,17 +139,17 @@ def test_reasons_name_the_same_section_before_the_branch_before_any() -> None:
 
 
 def test_a_further_place_is_told_only_where_people_put_papers_at_both() -> None:
-    both = {key: (QUANTIZATION, PRUNING) for key, paths in LISTED.items() if paths == (QUANTIZATION,)}
-    asked = paper("Quantization of weights and pruning of layers")
+    both = {key: (PRUNING, QUANTIZATION) for key, paths in LISTED.items() if paths == (PRUNING,)}
+    row = np.array([0.6, 0.25, 0.15])
 
-    def also(listed: Mapping[PaperId, tuple[Path, ...]]) -> set[Path]:
-        fitted = fit(taxonomy(), listed, PAPERS, EMBED)
-        (assignment,) = assign(fitted, listed, by_id(asked), [asked.id], EMBED)
-        return {one.category for one in assignment.also}
+    def further(listed: Mapping[PaperId, tuple[Path, ...]]) -> list[tuple[Path, float]]:
+        fitted = classifier(listed)
+        assert fitted.leaves == (PRUNING, QUANTIZATION, DECODING)
+        told = further_places(fitted, often_together(fitted), row)
+        return [(one.category, one.probability) for one in told]
 
-    assert also({**LISTED, **both}) <= {QUANTIZATION, PRUNING}
-    assert len(also({**LISTED, **both})) == 1
-    assert also(LISTED) == set()
+    assert further({**LISTED, **both}) == [(QUANTIZATION, 0.25)]
+    assert further(LISTED) == []
 
 
 def test_a_decided_paper_keeps_all_its_places() -> None:
