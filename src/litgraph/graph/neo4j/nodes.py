@@ -25,8 +25,9 @@ _TOLD = "p.id AS at, properties(p) AS told, [(n:_Alias)-[:_NAMES]->(p) | n.id] A
 _BY_ID = f"UNWIND $ids AS id MATCH (p:Paper {{id: id}}) RETURN id, {_TOLD}"
 _BY_ALIAS = f"UNWIND $ids AS id MATCH (:_Alias {{id: id}})-[:_NAMES]->(p:Paper) RETURN id, {_TOLD}"
 _REPLACE = "UNWIND $rows AS row MATCH (p:Paper {id: row[0]}) SET p = row[1]"
-_NAME = """UNWIND $rows AS row MATCH (p:Paper {id: row[0]}) UNWIND row[1] AS id
-    CREATE (:_Alias {id: id})-[:_NAMES]->(p)"""
+# An alias that leads to another paper by now, through its former id, stays there.
+NAME = """UNWIND $rows AS row MATCH (p:Paper {id: row[0]}) UNWIND row[1] AS id
+    MERGE (n:_Alias {id: id}) WITH p, n WHERE NOT EXISTS { (n)-[:_NAMES]->() } CREATE (n)-[:_NAMES]->(p)"""
 _UNNAME = """UNWIND $rows AS row MATCH (p:Paper {id: row[0]}) UNWIND row[1] AS id
     MATCH (n:_Alias {id: id})-[:_NAMES]->(p) DETACH DELETE n"""
 _DELETE = """UNWIND $ids AS id MATCH (p:Paper {id: id}) OPTIONAL MATCH (n:_Alias)-[:_NAMES]->(p)
@@ -116,7 +117,7 @@ def write_nodes(batch: Batch, settled: Sequence[Settled], counts: dict[str, int]
     new = [[one.properties["id"], sorted(one.names - one.held.names)] for one in settled]
     batch.run(_UNNAME, rows=[row for row in old if row[1]])
     batch.run(_REPLACE, rows=[[one.held.at, one.properties] for one in settled])
-    batch.run(_NAME, rows=[row for row in new if row[1]])
+    batch.run(NAME, rows=[row for row in new if row[1]])
     write_bylines(batch, [(one.properties["id"], one.held.told, one.properties) for one in settled], counts)
 
 

@@ -9,14 +9,12 @@ from dataclasses import dataclass, field, replace
 from litgraph.graph.neo4j.bylines import write_bylines
 from litgraph.graph.neo4j.codec import PaperNode, Properties, node_id, paper_properties, without_aliases
 from litgraph.graph.neo4j.ledger import Batch, owners_of
-from litgraph.graph.neo4j.nodes import Held, Settled, absorb, accounts_of, find_nodes, settle, write_nodes
+from litgraph.graph.neo4j.nodes import NAME, Held, Settled, absorb, accounts_of, find_nodes, settle, write_nodes
 from litgraph.graph.neo4j.table import first_of, row_of_node
 from litgraph.graph.schema import Label
 from litgraph.model.identifiers import PaperId, scheme_of
 
 _CREATE = "UNWIND $rows AS row CREATE (p:Paper) SET p = row"
-_NAME = """UNWIND $rows AS row MATCH (p:Paper {id: row[0]}) UNWIND row[1] AS id
-    CREATE (:_Alias {id: id})-[:_NAMES]->(p)"""
 
 # Gives the rows of those identifiers that the record knows.
 RowsOf = Callable[[Iterable[PaperId]], Mapping[PaperId, int]]
@@ -52,7 +50,7 @@ class Told:
 
 @dataclass(slots=True, kw_only=True)
 class PapersWritten:
-    """Where the papers of a batch went and with which mark, by row; which are new; and nodes to leave."""
+    """Where the papers of a batch went and with which mark, by row; which are new there; nodes to leave."""
 
     at: dict[int, str] = field(default_factory=dict)
     marks: dict[int, tuple[int, ...]] = field(default_factory=dict)
@@ -71,7 +69,7 @@ def write_papers(batch: Batch, told: Sequence[Told], rows_of: RowsOf, counts: de
         mine = _matches(one, held, rows, batch.turn.number)
         one = _without_taken(one, held, mine)
         if mine:
-            settled.append(_rewrite(batch, one, mine, written))
+            settled.append(_rewrite(batch, one, mine, held, written))
         else:
             new.append(one)
     write_nodes(batch, settled, counts)
@@ -115,27 +113,31 @@ def _create(batch: Batch, told: Sequence[Told], written: PapersWritten, counts: 
     batch.run(_CREATE, rows=rows)
     named = ((row["id"], {*one.names} - {row["id"]}) for one, row in zip(told, rows, strict=True))
     if aliases := [[at, sorted(names)] for at, names in named if names]:
-        batch.run(_NAME, rows=aliases)
+        batch.run(NAME, rows=aliases)
     write_bylines(batch, [(row["id"], {}, row) for row in rows], counts)
     for one, row in zip(told, rows, strict=True):
         written.at[one.row], written.marks[one.row] = row["id"], one.mark
         written.new.add(one.row)
 
 
-def _rewrite(batch: Batch, one: Told, mine: Sequence[Held], written: PapersWritten) -> Settled:
+def _rewrite(
+    batch: Batch, one: Told, mine: Sequence[Held], held: Mapping[str, Held], written: PapersWritten
+) -> Settled:
     """Say what becomes of the node of a paper; further nodes of it are united with that one, or left."""
     node, ours = mine[0], batch.turn.number
     united = [node, *(other for other in mine[1:] if absorb(batch, other, node))]
     written.strays += [other.at for other in mine if other not in united]
-    accounts = {number: said for held in united for number, said in accounts_of(held).items() if number != ours}
-    marks = {key: held.told[key] for held in united for number, key in owners_of(held.told) if number != ours}
+    accounts = {number: said for each in united for number, said in accounts_of(each).items() if number != ours}
+    marks = {key: each.told[key] for each in united for number, key in owners_of(each.told) if number != ours}
     accounts[ours] = one.node
     if len(united) > 1:  # what hangs on a node of two must be looked at
         one = replace(one, mark=(one.mark[0], 1, 1))
-    free = {*one.names, *(name for other in united for name in (other.at, *other.names))}
+    ends = {each.at for each in united}
+    taken = {name for name in one.names if name in held and held[name].at not in ends}
+    free = {*one.names, *(name for each in united for name in (each.at, *each.names))} - taken
     settled = settle(node, accounts, marks | _marked(batch, one), free)
     written.at[one.row], written.marks[one.row] = settled.properties["id"], one.mark
-    if batch.turn.mark not in node.told:
+    if batch.turn.mark not in node.told or len(mine) > 1:  # citations may have led to another node, or to none
         written.new.add(one.row)
     return settled
 

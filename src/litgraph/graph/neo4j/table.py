@@ -6,7 +6,7 @@ Some 60 bytes a paper, so that a record of any size can be compared with a serve
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -54,6 +54,7 @@ class RowTable:
         self.marks = np.zeros((size, 3), dtype=np.int64)
         self.created = bytearray(size)
         self.strays: list[str] = []
+        self._doubles: list[str] = []
 
     def rows(self) -> Iterator[int]:
         """Give the rows in order."""
@@ -70,6 +71,21 @@ class RowTable:
     def day_of(self, row: int) -> str | None:
         """Give the day from which a row is known."""
         return _day_text(int(self._days[row]))
+
+    def note(self, row: int, node: str, mark: Sequence[int]) -> None:
+        """Note what the server holds of a row; a row that has two nodes is written anew, which makes them one."""
+        if self.marks[row].any():
+            self._doubles += [node, self.node_of(row)]
+            mark, node = (1, 1, 1), first_of(self.key_of(row), (node, self.node_of(row)))
+        self.marks[row] = mark
+        self.lead(row, node)
+
+    def left_over(self, rows_of: Callable[[Iterable[PaperId]], Mapping[PaperId, int]]) -> list[str]:
+        """Give the nodes to leave: strays, and those of a row that has another one now, but none that a row has."""
+        nodes = sorted({*self.strays, *self._doubles})
+        rows = rows_of(map(PaperId, nodes))
+        used = {*self._elsewhere.values(), *(self.node_of(row) for row in rows.values())}
+        return [node for node in nodes if node not in used]
 
     def lead(self, row: int, node: str) -> None:
         """Remember that the node of a row bears another workspace's better key, or its own one again."""
@@ -89,7 +105,7 @@ def read_marks(table: RowTable, record: Record, turn: Turn) -> None:
             rows |= _rows_by_alias(record, turn, unknown)
         for paper, mark in batch:
             if paper in rows:
-                _note(table, rows[paper], paper, mark)
+                table.note(rows[paper], node_id(paper), mark)
             else:
                 table.strays.append(node_id(paper))
 
@@ -117,15 +133,6 @@ def _rows_by_alias(record: Record, turn: Turn, nodes: list[str]) -> dict[PaperId
     rows = rows_of(record, {alias for aliases in found.values() for alias in aliases})
     led = ((paper, row_of_node(aliases, rows)) for paper, aliases in found.items())
     return {paper: row for paper, row in led if row is not None}
-
-
-def _note(table: RowTable, row: int, paper: PaperId, mark: list[int]) -> None:
-    """Note what the server holds of a row; a row that has two nodes is written anew, which makes them one."""
-    node = node_id(paper)
-    if table.marks[row].any():
-        mark, node = [1, 1, 1], first_of(table.key_of(row), (node, table.node_of(row)))
-    table.marks[row] = mark
-    table.lead(row, node)
 
 
 @lru_cache(maxsize=1 << 16)
