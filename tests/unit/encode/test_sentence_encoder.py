@@ -96,3 +96,12 @@ def test_fast_tells_its_versions_and_is_what_slow_ones_thin_by(tmp_path: Path) -
     assert fast.name.startswith("fast@")
     assert fast.fast is None
     assert [slow.fast and slow.fast.name for slow in (open_encoder(), open_encoder("some/model"))] == [fast.name] * 2
+
+
+def test_fast_is_distilled_from_the_package_and_tells_topics_apart(tmp_path: Path) -> None:
+    texts = ["Pruning of neural networks", "Weight pruning", "Bird song", "Singing birds in the wood"]
+    rows = open_encoder("fast", cache=tmp_path).encode(texts)
+
+    cosines = rows @ rows.T
+    assert min(cosines[0, 1], cosines[2, 3]) > cosines[:2, 2:].max()
+    assert [file.suffix for file in tmp_path.iterdir()] == [".npy"]
