@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,9 +37,18 @@ def deciding_terms(classifier: Classifier, judged: Judgements, row: int, categor
     terms = judged.features.phrases[row]
     used = classifier.phrase_weights[terms.indices]
     telling = terms.data * (used[:, _columns(classifier, category)].mean(axis=1) - used.mean(axis=1))
-    best = np.lexsort((terms.indices, -telling))[:TERMS]
-    named = (classifier.lexicon.terms[terms.indices[i]] for i in best if telling[i] > 0)
-    return tuple(str(term) for term in named if term != NO_TERM)
+    best = np.lexsort((terms.indices, -telling))
+    named = (str(classifier.lexicon.terms[terms.indices[i]]) for i in best if telling[i] > 0)
+    return tuple(islice(_saying_more(term for term in named if term != NO_TERM), TERMS))
+
+
+def _saying_more(terms: Iterable[str]) -> Iterator[str]:
+    """Leave out the terms whose words have been said, and lone characters, of which Chinese texts are full."""
+    said: set[str] = set()
+    for term in terms:
+        if len(term) > 1 and not said.issuperset(term.split()):
+            said.update(term.split())
+            yield term
 
 
 def _inside(classifier: Classifier, category: Path) -> NDArray[np.bool_]:

@@ -13,7 +13,6 @@ from litgraph.classify.assign import assign
 from litgraph.classify.classifier import Classifier, fit
 from litgraph.classify.explain import evidence, short_title
 from litgraph.classify.hints import NO_HINTS, Hints
-from litgraph.classify.priors import prior_weights
 from litgraph.classify.rejected import hear_rejections
 from litgraph.classify.transfer import bare_headings, borrow
 from litgraph.model.assignment import Assignment
@@ -108,9 +107,14 @@ def test_questions_are_asked_of_papers_in_scope_alone() -> None:
     assert questions_among(classifier(), [outside], 5, EMBED) == []
 
 
-def test_unknown_scorers_have_no_prior_weight() -> None:
-    assert prior_weights(["phrase-ridge", "stars"], 0)[1] == 0
-    assert prior_weights(["phrase-ridge"], 0)[0] != prior_weights(["phrase-ridge"], 3)[0]
+def test_an_empty_list_goes_by_words_and_vectors_as_other_lists_taught() -> None:
+    fusion = classifier({}).fusion
+
+    weights = dict(zip(fusion.scores, fusion.weights, strict=True))
+
+    assert weights["phrase-ridge"] > 0
+    assert weights["vector-ridge"] > 0
+    assert min(weights.values()) == 0
 
 
 @pytest.mark.parametrize(
@@ -160,3 +164,14 @@ def test_a_decided_paper_keeps_all_its_places() -> None:
 
     assert assignment.category == PRUNING
     assert [one.category for one in assignment.also] == [QUANTIZATION]
+
+
+def test_terms_say_no_word_twice() -> None:
+    asked = paper("Speculative decoding with draft tokens")
+
+    (assignment,) = assign(classifier(), LISTED, by_id(asked), [asked.id], EMBED)
+
+    assert assignment.terms
+    for number, term in enumerate(assignment.terms):
+        earlier = {word for before in assignment.terms[:number] for word in before.split()}
+        assert not set(term.split()) <= earlier
