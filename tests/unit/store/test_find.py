@@ -88,3 +88,12 @@ def test_an_unknown_paper_is_told_with_the_nearest(record: Record, text: str, ne
 def test_nothing_names_no_paper(record: Record) -> None:
     with pytest.raises(UnknownPaper, match="give an identifier"):
         find_paper(record, " ")
+
+
+def test_a_part_of_a_title_may_be_long_and_counts_as_it_is(record: Record) -> None:
+    upsert_papers(record, [paper("local:long", title="Z" * 90_000), paper("local:bar", title="Some_thing odd")])
+
+    assert find_paper(record, "z" * 80_000) == "local:long"
+    assert find_paper(record, "some_THING") == "local:bar"
+    with pytest.raises(UnknownPaper):
+        find_paper(record, "some%odd")
