@@ -22,7 +22,7 @@ from neo4j.exceptions import DriverError, Neo4jError
 _POM = Path(__file__).parent / "neo4j" / "pom.xml"
 _OPENED = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
 _FETCH_TIMEOUT = 900
-_START_TIMEOUT = 120
+_START_TIMEOUT = 300
 
 # The shell ends the server when told to by `stop`, and when its standard input closes since the tests were killed: then
 # nobody else is left to delete its folder.
