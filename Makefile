@@ -45,7 +45,7 @@ browser:
 # A Neo4j server for the tests: its jars come from Maven Central into the user's cache folder.
 neo4j: $(BIN)/.dev-ready
 	command -v java >/dev/null && command -v mvn >/dev/null || (apt-get update -qq && \
-	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq openjdk-17-jre-headless maven)
+	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq default-jre-headless maven)
 	$(BIN)/python -m tests.servers.neo4j_server >/dev/null
 
 bench: $(BIN)/.dev-ready
