@@ -74,6 +74,7 @@ def references_of(table: RowTable, citing: Citing) -> References:
         since=table.day_of(citing.row),
         cited={table.node_of(one[0]): said_of(one) for one in citing.cited},
         mark=_marked(table, citing.row, REFERENCES, citing.mark),
+        is_first=not table.marks[citing.row, REFERENCES],
     )
 
 
