@@ -19,7 +19,9 @@ from litgraph.classify.features import (
     learn_lexicon,
     paper_features,
     paper_vectors,
+    read_papers,
     stack,
+    title_vectors,
 )
 from litgraph.classify.fusion import Fusion, fit_fusion, fused_probabilities
 from litgraph.classify.hints import NO_HINTS, Hints, heading_features
@@ -27,7 +29,7 @@ from litgraph.classify.rejected import hear_rejections
 from litgraph.classify.scope import Scope, fit_scope, in_scope
 from litgraph.classify.scorers import Examples, ridge, scorers_for
 from litgraph.classify.texts import has_text
-from litgraph.classify.thin import thin, worth_thinning
+from litgraph.classify.thin import Thinned, thin, worth_thinning
 from litgraph.errors import InputError
 from litgraph.model.identifiers import PaperId
 from litgraph.model.paper import Paper
@@ -88,7 +90,7 @@ def fit(
     known = _teaching(listed, papers, leaves)
     lexicon = learn_lexicon([*known, *hints.lent_papers], leaves, hints.words)
     headings = heading_features(leaves, hints, embed, lexicon)
-    described = paper_features(known, paper_vectors(known, embed), lexicon)
+    described = read_papers(known, embed, lexicon)
     targets = np.vstack([_targets(known, listed, leaves), np.eye(len(leaves))])
     examples = Examples(features=stack(described, headings), targets=targets, papers=len(known))
     fusion = fit_fusion(scorers_for(leaves), examples, seed=seed)
@@ -111,10 +113,10 @@ def fit(
 
 def judge(classifier: Classifier, papers: Sequence[Paper], embed: Embed) -> Iterator[Judgements]:
     """Judge papers that have a text, in blocks that bound the memory, in the order given."""
-    near, vectors = _thinned_vectors(classifier, papers, embed)
+    near, vectors, titles = _thinned_vectors(classifier, papers, embed)
     for start in range(0, len(papers), _ROWS):
         block = slice(start, start + _ROWS)
-        features = paper_features(papers[block], vectors[block], classifier.lexicon)
+        features = paper_features(papers[block], vectors[block], titles[block], classifier.lexicon)
         fused = fused_probabilities(classifier.fusion, features)
         listed = classifier.examples.features.vectors[: len(classifier.listed)]
         scope = hear_rejections(in_scope(classifier.scope, features), features.vectors, listed, classifier.rejected)
@@ -144,14 +146,24 @@ def _targets(known: Sequence[Paper], listed: Listed, leaves: Sequence[Path]) -> 
 
 def _thinned_vectors(
     classifier: Classifier, papers: Sequence[Paper], embed: Embed
-) -> tuple[NDArray[np.bool_], Matrix]:
-    """Tell which papers are near enough to the list to be encoded, all if they are not many, and give the vectors."""
+) -> tuple[NDArray[np.bool_], Matrix, Matrix]:
+    """Tell which papers are near enough to the list to be encoded, all if they are not many.
+
+    Give the vectors of all, and of their titles; a far paper's title counts as the whole of it.
+    """
     if classifier.fast_embed is None or not worth_thinning(papers, classifier.listed):
-        return np.ones(len(papers), bool), paper_vectors(papers, embed)
+        return np.ones(len(papers), bool), paper_vectors(papers, embed), title_vectors(papers, embed)
     ours = classifier.examples.features.vectors[: len(classifier.listed)]
     thinned = thin(papers, classifier.listed, ours, classifier.lexicon, classifier.fast_embed)
-    vectors = np.empty((len(papers), ours.shape[1]))
+    read = [paper for paper, near in zip(papers, thinned.near, strict=True) if near]
+    vectors, titles = (_filled(thinned, encode(read, embed)) for encode in (paper_vectors, title_vectors))
+    return thinned.near, vectors, titles
+
+
+def _filled(thinned: Thinned, near_vectors: Matrix) -> Matrix:
+    """Put the vectors of near and far papers into one matrix, in the order of the papers."""
+    vectors = np.empty((len(thinned.near), thinned.far_vectors.shape[1]))
     vectors[~thinned.near] = thinned.far_vectors
-    if thinned.near.any():
-        vectors[thinned.near] = paper_vectors([p for p, near in zip(papers, thinned.near, strict=True) if near], embed)
-    return thinned.near, vectors
+    if len(near_vectors):
+        vectors[thinned.near] = near_vectors
+    return vectors

@@ -41,11 +41,14 @@ class Features:
     """Texts as rows of unit length: `vectors` of an encoder, and TF-IDF of `phrases`, `characters` and `words`.
 
     `phrases` (words and pairs of them) and `characters` (3 to 5) know only the terms of the list. `words` hold every
-    word, so that a text that speaks of something else is unlike the list.
+    word, so that a text that speaks of something else is unlike the list. `titles` and `title_phrases` are of the title
+    alone, in which authors say what they think the paper is about.
     """
 
     vectors: Matrix
+    titles: Matrix
     phrases: sp.csr_matrix
+    title_phrases: sp.csr_matrix
     characters: sp.csr_matrix
     words: sp.csr_matrix
 
@@ -57,7 +60,9 @@ class Features:
         """Choose rows, in the order given."""
         return Features(
             vectors=self.vectors[rows],
+            titles=self.titles[rows],
             phrases=self.phrases[rows],
+            title_phrases=self.title_phrases[rows],
             characters=self.characters[rows],
             words=self.words[rows],
         )
@@ -88,9 +93,19 @@ def learn_lexicon(papers: Sequence[Paper], labels: Sequence[Path], words: Words 
     )
 
 
-def paper_features(papers: Sequence[Paper], vectors: Matrix, lexicon: Lexicon) -> Features:
-    """Describe papers, whose vectors are given in the same order."""
-    return _features([lexical_text(paper) for paper in papers], vectors, lexicon)
+def paper_features(papers: Sequence[Paper], vectors: Matrix, titles: Matrix, lexicon: Lexicon) -> Features:
+    """Describe papers, whose vectors and whose titles' vectors are given in the same order."""
+    return Features(
+        vectors=vectors,
+        titles=titles,
+        title_phrases=_terms(lexicon.phrases, [title_text(paper) for paper in papers]),
+        **_lexical([lexical_text(paper) for paper in papers], lexicon),
+    )
+
+
+def read_papers(papers: Sequence[Paper], embed: Embed, lexicon: Lexicon) -> Features:
+    """Encode and describe papers."""
+    return paper_features(papers, paper_vectors(papers, embed), title_vectors(papers, embed), lexicon)
 
 
 def label_features(
@@ -102,7 +117,8 @@ def label_features(
     """
     texts = [": ".join(filter(None, (survey, label_text(path, words.get(path, ""))))) for path in labels]
     vectors = unit(embed(texts).astype(np.float64))
-    return _features([heading_text(path, words.get(path, "")) for path in labels], vectors, lexicon)
+    lexical = _lexical([heading_text(path, words.get(path, "")) for path in labels], lexicon)
+    return Features(vectors=vectors, titles=vectors, title_phrases=lexical["phrases"], **lexical)
 
 
 def paper_words(papers: Sequence[Paper], lexicon: Lexicon) -> sp.csr_matrix:
@@ -121,12 +137,19 @@ def paper_vectors(papers: Sequence[Paper], embed: Embed) -> Matrix:
     return unit(vectors[[row[text] for text in whole]] + TITLE_WEIGHT * vectors[[row[text] for text in titles]])
 
 
+def title_vectors(papers: Sequence[Paper], embed: Embed) -> Matrix:
+    """Encode titles alone."""
+    return unit(embed([title_text(paper) for paper in papers]).astype(np.float64)) if papers else np.zeros((0, 0))
+
+
 def stack(first: Features, second: Features) -> Features:
     """Put the rows of `second` below those of `first`."""
     if not len(first):
         return second
     return Features(
         vectors=np.vstack([first.vectors, second.vectors]),
+        titles=np.vstack([first.titles, second.titles]),
+        title_phrases=sp.vstack([first.title_phrases, second.title_phrases], format="csr"),
         phrases=sp.vstack([first.phrases, second.phrases], format="csr"),
         characters=sp.vstack([first.characters, second.characters], format="csr"),
         words=sp.vstack([first.words, second.words], format="csr"),
@@ -138,13 +161,12 @@ def unit(rows: Matrix) -> Matrix:
     return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12))
 
 
-def _features(texts: Sequence[str], vectors: Matrix, lexicon: Lexicon) -> Features:
-    return Features(
-        vectors=vectors,
-        phrases=_terms(lexicon.phrases, texts),
-        characters=_terms(lexicon.characters, texts),
-        words=_weigh_words(texts, lexicon.word_weights),
-    )
+def _lexical(texts: Sequence[str], lexicon: Lexicon) -> dict[str, sp.csr_matrix]:
+    return {
+        "phrases": _terms(lexicon.phrases, texts),
+        "characters": _terms(lexicon.characters, texts),
+        "words": _weigh_words(texts, lexicon.word_weights),
+    }
 
 
 def _tfidf(analyzer: Callable[[str], list[str]], texts: Sequence[str], min_df: int) -> Any:

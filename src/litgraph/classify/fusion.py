@@ -7,21 +7,18 @@ having seen the paper (stacking, Wolpert 1992).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from litgraph.classify.features import Features, Matrix
-from litgraph.classify.priors import prior_weights
+from litgraph.classify.priors import Prior, prior_of
 from litgraph.classify.scorers import Examples, Score, Scorer
 
 FOLDS = 5
 _FEWEST = 10
-# How strongly weights are drawn to those of other lists: as strongly as this over the square of the papers per heading.
-_PRIOR_STRENGTH = 400.0
-_LEAST_PENALTY = 1.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,8 +36,8 @@ class Fusion:
 
 def fit_fusion(scorers: Mapping[str, Scorer], examples: Examples, *, seed: int) -> Fusion:
     """Learn the weights on folds, then each scorer on all examples."""
-    prior = prior_weights(scorers, examples.papers)
-    weights, held_out = prior, np.zeros((0, examples.targets.shape[1]))
+    prior = prior_of(tuple(scorers), examples.papers, examples.targets.shape[1])
+    weights, held_out = prior.weights, np.zeros((0, examples.targets.shape[1]))
     if examples.papers >= _FEWEST and examples.targets.shape[1] > 1:
         targets = examples.targets[: examples.papers]
         folds = deal_folds(targets, seed)
@@ -78,7 +75,7 @@ def deal_folds(targets: Matrix, seed: int) -> NDArray[np.intp]:
 
 
 def _held_out_probabilities(
-    scores: NDArray[np.float64], targets: Matrix, prior: NDArray[np.float64], folds: NDArray[np.intp]
+    scores: NDArray[np.float64], targets: Matrix, prior: Prior, folds: NDArray[np.intp]
 ) -> Matrix:
     """Fuse the scores of each fold by weights that were learnt on the others."""
     fused = np.zeros_like(targets)
@@ -88,27 +85,40 @@ def _held_out_probabilities(
     return fused
 
 
-def _learn_weights(scores: NDArray[np.float64], targets: Matrix, prior: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Minimise the cross-entropy, drawing the weights of the scaled scores to the prior ones.
+def _learn_weights(scores: NDArray[np.float64], targets: Matrix, prior: Prior) -> NDArray[np.float64]:
+    """Learn weights from the scores of held-out papers, drawing them to those that other lists taught.
 
     A scorer that held-out papers say nothing of keeps its prior weight.
     """
+    centred = _centred(scores)
+    spread = spread_of(centred)
+    drawn_to = prior.weights * np.where(prior.scaled | ~np.isfinite(spread), 1.0, spread)
+    found = fit_logit([(centred / spread, targets, 1.0)], drawn_to, prior.strength)
+    return np.asarray(np.where(np.isfinite(spread), found / spread, prior.weights))
+
+
+def spread_of(centred: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give the standard deviation of each scorer's centred scores, infinite for a scorer that tells nothing apart."""
+    spread = centred.std(axis=(0, 1))
+    return np.where(spread > 1e-9, spread, np.inf)
+
+
+def fit_logit(
+    lists: Sequence[tuple[NDArray[np.float64], Matrix, float]], drawn_to: NDArray[np.float64], penalty: float
+) -> NDArray[np.float64]:
+    """Minimise the cross-entropy over lists of papers, each with its scores, targets and the weight of its papers."""
     from scipy.optimize import minimize
 
-    centred = _centred(scores)
-    spread = centred.std(axis=(0, 1))
-    scaled = centred / np.where(spread > 1e-9, spread, np.inf)
-    drawn_to = prior * spread
-    penalty = max(_LEAST_PENALTY, _PRIOR_STRENGTH * (targets.shape[1] / len(targets)) ** 2)
-
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        logs = _log_softmax(scaled @ weights)
-        slope = np.einsum("nk,nkm->m", np.exp(logs) - targets, scaled)
         away = weights - drawn_to
-        return float(-(targets * logs).sum() + penalty / 2 * away @ away), slope + penalty * away
+        value, slope = penalty / 2 * float(away @ away), penalty * away
+        for scores, targets, weight in lists:
+            logs = _log_softmax(scores @ weights)
+            value -= weight * float((targets * logs).sum())
+            slope = slope + weight * np.einsum("nk,nkm->m", np.exp(logs) - targets, scores)
+        return value, slope
 
-    found = minimize(loss, drawn_to, jac=True, method="L-BFGS-B")
-    return np.asarray(np.where(spread > 1e-9, found.x / np.maximum(spread, 1e-9), prior))
+    return np.asarray(minimize(loss, drawn_to, jac=True, method="L-BFGS-B").x)
 
 
 def _probabilities(scores: NDArray[np.float64], weights: NDArray[np.float64]) -> Matrix:

@@ -13,7 +13,7 @@ from types import MappingProxyType
 import numpy as np
 import scipy.sparse as sp
 
-from litgraph.classify.features import Embed, Features, Lexicon, label_features, paper_features, paper_vectors, unit
+from litgraph.classify.features import Embed, Features, Lexicon, label_features, read_papers, unit
 from litgraph.model.paper import Paper
 from litgraph.model.taxonomy import Path
 
@@ -47,10 +47,12 @@ def heading_features(leaves: Sequence[Path], hints: Hints, embed: Embed, lexicon
     papers = hints.lent_papers
     if not papers:
         return headings
-    lent = paper_features(papers, paper_vectors(papers, embed), lexicon)
+    lent = read_papers(papers, embed, lexicon)
     shares = _LENT_WEIGHT * _shares(leaves, hints, papers)
     return Features(
         vectors=unit(headings.vectors + shares @ lent.vectors),
+        titles=unit(headings.titles + shares @ lent.titles),
+        title_phrases=_unit_sparse(headings.title_phrases + shares @ lent.title_phrases),
         phrases=_unit_sparse(headings.phrases + shares @ lent.phrases),
         characters=_unit_sparse(headings.characters + shares @ lent.characters),
         words=_unit_sparse(headings.words + shares @ lent.words),

@@ -21,7 +21,6 @@ Score = Callable[[Features], Matrix]
 
 _RIDGE = 0.3
 _SHRINKAGE = 0.7
-_NEIGHBOURS = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,19 +46,43 @@ def by_label(examples: Examples) -> Score:
     return lambda texts: texts.vectors @ headings.T
 
 
+def by_title_label(examples: Examples) -> Score:
+    """Score by the cosine of the title's vector with the heading's."""
+    headings = examples.features.vectors[examples.papers :]
+    return lambda texts: texts.titles @ headings.T
+
+
+def by_label_phrases(examples: Examples) -> Score:
+    """Score by the terms that a text shares with the heading."""
+    headings = examples.features.phrases[examples.papers :]
+    return lambda texts: _dense(texts.phrases @ headings.T)
+
+
+def by_title_phrases(examples: Examples) -> Score:
+    """Score by the terms that the title alone shares with the heading."""
+    headings = examples.features.phrases[examples.papers :]
+    return lambda texts: _dense(texts.title_phrases @ headings.T)
+
+
 def by_centroid(examples: Examples) -> Score:
     """Score by the cosine with the mean vector of a category (Rocchio 1971)."""
     centroids = unit(_members(examples).T @ examples.features.vectors)
     return lambda texts: texts.vectors @ centroids.T
 
 
-def by_neighbours(examples: Examples) -> Score:
-    """Score by the mean cosine with the three nearest examples of a category."""
+def by_phrase_centroid(examples: Examples) -> Score:
+    """Score by the cosine of a text's terms with the mean of a category's."""
+    centroids = unit(_dense(sp.csr_matrix(_members(examples)).T @ examples.features.phrases))
+    return lambda texts: np.asarray(texts.phrases @ centroids.T)
+
+
+def by_nearest(examples: Examples) -> Score:
+    """Score by the cosine with the nearest example of a category."""
     vectors, members = examples.features.vectors, _members(examples) > 0
 
     def score(texts: Features) -> Matrix:
         cosines = texts.vectors @ vectors.T
-        return np.stack([_top_mean(cosines[:, column]) for column in members.T], axis=1)
+        return np.stack([cosines[:, column].max(axis=1, initial=-1.0) for column in members.T], axis=1)
 
     return score
 
@@ -82,6 +105,12 @@ def by_vector_ridge(examples: Examples) -> Score:
     """Score by ridge regression on the vectors."""
     weights = ridge(examples.features.vectors, examples.targets)
     return lambda texts: texts.vectors @ weights
+
+
+def by_title_ridge(examples: Examples) -> Score:
+    """Score by ridge regression on the vectors of titles."""
+    weights = ridge(examples.features.titles, examples.targets)
+    return lambda texts: texts.titles @ weights
 
 
 def by_phrase_ridge(examples: Examples) -> Score:
@@ -132,10 +161,15 @@ def scorers_for(leaves: Sequence[Path]) -> Mapping[str, Scorer]:
     return MappingProxyType(
         {
             "label": by_label,
+            "title-label": by_title_label,
+            "label-phrases": by_label_phrases,
+            "title-phrases": by_title_phrases,
             "centroid": by_centroid,
-            "neighbours": by_neighbours,
+            "phrase-centroid": by_phrase_centroid,
+            "nearest": by_nearest,
             "discriminant": by_discriminant,
             "vector-ridge": by_vector_ridge,
+            "title-ridge": by_title_ridge,
             "phrase-ridge": by_phrase_ridge,
             "character-ridge": by_character_ridge,
             "size": by_size,
@@ -163,8 +197,5 @@ def _branches(paths: Sequence[Path]) -> Matrix:
     return np.array([[float(path == name) for name in names] for path in paths])
 
 
-def _top_mean(cosines: Matrix) -> Matrix:
-    if not cosines.shape[1]:
-        return np.zeros(len(cosines))
-    best = min(_NEIGHBOURS, cosines.shape[1])
-    return np.asarray(np.partition(cosines, -best, axis=1)[:, -best:].mean(axis=1))
+def _dense(matrix: sp.csr_matrix) -> Matrix:
+    return np.asarray(matrix.todense())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import scipy.sparse as sp
@@ -17,8 +19,12 @@ from litgraph.classify.scorers import (
     by_branch,
     by_centroid,
     by_label,
-    by_neighbours,
+    by_label_phrases,
+    by_nearest,
+    by_phrase_centroid,
     by_size,
+    by_title_label,
+    by_title_phrases,
     ridge,
     scorers_for,
 )
@@ -33,7 +39,9 @@ def features(*rows: tuple[float, ...]) -> Features:
     """Make features whose three matrices are all the same rows."""
     vectors = np.array(rows, float)
     sparse = sp.csr_matrix(vectors)
-    return Features(vectors=vectors, phrases=sparse, characters=sparse, words=sparse)
+    return Features(
+        vectors=vectors, titles=vectors, phrases=sparse, title_phrases=sparse, characters=sparse, words=sparse
+    )
 
 
 # Two papers of the first category, one of the second, then the two headings.
@@ -71,8 +79,17 @@ def test_label_centroid_neighbours_and_size_by_hand() -> None:
 
     assert by_label(EXAMPLES)(text).tolist() == [[1, 0]]
     assert by_centroid(EXAMPLES)(text)[0] == pytest.approx([2.8 / np.hypot(2.8, 0.6), 0])
-    assert by_neighbours(EXAMPLES)(text)[0] == pytest.approx([(1 + 0.8 + 1) / 3, 0])
+    assert by_nearest(EXAMPLES)(text)[0] == pytest.approx([1, 0])
     assert by_size(EXAMPLES)(text)[0] == pytest.approx([np.log(4), np.log(3)])
+
+
+def test_titles_are_compared_with_headings_by_vectors_and_by_terms() -> None:
+    text = replace(features((1, 0)), titles=np.array([[0.6, 0.8]]), title_phrases=sp.csr_matrix([[0.0, 1.0]]))
+
+    assert by_title_label(EXAMPLES)(text)[0] == pytest.approx([0.6, 0.8])
+    assert by_title_phrases(EXAMPLES)(text)[0] == pytest.approx([0, 1])
+    assert by_label_phrases(EXAMPLES)(text)[0] == pytest.approx([1, 0])
+    assert by_phrase_centroid(EXAMPLES)(text)[0] == pytest.approx([2.8 / np.hypot(2.8, 0.6), 0])
 
 
 def test_ridge_solves_the_normal_equations() -> None:
