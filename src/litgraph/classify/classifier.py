@@ -103,7 +103,7 @@ def fit(
         fusion=fusion,
         calibration=fit_calibration(fusion.held_out, targets[: len(fusion.held_out)]),
         scope=fit_scope(
-            described, partial(label_features, leaves, embed, lexicon, words=hints.words, survey=taxonomy.survey)
+            examples, partial(label_features, leaves, embed, lexicon, words=hints.words, survey=taxonomy.survey)
         ),
         phrase_weights=ridge(examples.features.phrases, targets),
         rejected=paper_vectors([paper for paper in hints.rejected if has_text(paper)], embed),

@@ -10,7 +10,7 @@ import scipy.sparse as sp
 
 from litgraph.classify.calibration import Calibration, calibrated, fit_calibration
 from litgraph.classify.decide import branch_probability, decide, level_probabilities
-from litgraph.classify.features import Features
+from litgraph.classify.features import Features, stack
 from litgraph.classify.fusion import deal_folds, fit_fusion, fused_probabilities
 from litgraph.classify.likeness import likeness_among, likeness_to
 from litgraph.classify.scope import fit_scope, in_scope
@@ -195,6 +195,12 @@ def test_likeness_does_not_count_a_paper_as_its_own_neighbour() -> None:
     assert likeness_to(sp.csr_matrix(rows), sp.csr_matrix(rows)).tolist() == [0.5, 0.5]
 
 
+def _under_one_heading(listed: Features, heading: tuple[float, ...]) -> Examples:
+    return Examples(
+        features=stack(listed, features(heading)), targets=np.ones((len(listed) + 1, 1)), papers=len(listed)
+    )
+
+
 def _circle(spread: float, count: int) -> Features:
     angles = np.random.default_rng(3).normal(0, spread, count)
     return features(*zip(np.cos(angles), np.sin(angles), np.zeros(count), strict=True))
@@ -202,7 +208,7 @@ def _circle(spread: float, count: int) -> Features:
 
 def test_scope_is_measured_by_the_list_itself() -> None:
     listed = _circle(0.5, 100)
-    scope = fit_scope(listed, lambda: features((1, 0, 0)))
+    scope = fit_scope(_under_one_heading(listed, (1, 0, 0)), lambda: features((1, 0, 0)))
 
     inside, outside = in_scope(scope, features((1, 0, 0), (0, 0, 1)))
 
@@ -211,7 +217,7 @@ def test_scope_is_measured_by_the_list_itself() -> None:
 
 
 def test_scope_of_a_short_list_goes_by_the_headings_too() -> None:
-    scope = fit_scope(_circle(0.1, 2), lambda: features((0, 1, 0)))
+    scope = fit_scope(_under_one_heading(_circle(0.1, 2), (0, 1, 0)), lambda: features((0, 1, 0)))
 
     inside, outside = in_scope(scope, features((0, 1, 0), (0, 0, 1)))
 
