@@ -9,14 +9,13 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from litgraph.classify.classifier import Classifier, Judgements
+from litgraph.classify.classifier import SEED, Classifier, Judgements
 from litgraph.classify.decide import FILED_BAR, SCOPE_BAR, level_probabilities
 from litgraph.classify.features import Matrix
-from litgraph.classify.scorers import Examples
+from litgraph.evaluate.regression import fit_regression
 from litgraph.model.taxonomy import Path
 
 _COSINE_SCALE = 20.0
-_INVERSE_PENALTY = 30.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,21 +70,9 @@ def tfidf_nearest(classifier: Classifier) -> Believe:
 
 
 def tfidf_regression(classifier: Classifier) -> Believe:
-    """Go by logistic regression on the TF-IDF of words and pairs of them."""
-    from sklearn.linear_model import LogisticRegression
-
-    rows, columns, shares = _single_labels(classifier.examples)
-    if len(np.unique(columns)) < 2:
-        return majority(classifier)
-    regression = LogisticRegression(C=_INVERSE_PENALTY, max_iter=300)
-    regression.fit(classifier.examples.features.phrases[rows], columns, sample_weight=shares)
-
-    def believe(judged: Judgements) -> Belief:
-        probabilities = np.zeros((len(judged.papers), len(classifier.leaves)))
-        probabilities[:, regression.classes_] = regression.predict_proba(judged.features.phrases)
-        return Belief(probabilities=probabilities)
-
-    return believe
+    """Go by logistic regression on the TF-IDF of words and pairs of them, tuned on the listed papers."""
+    predict = fit_regression(classifier.examples, seed=SEED)
+    return lambda judged: Belief(probabilities=predict(judged.features.phrases))
 
 
 def zero_shot(classifier: Classifier) -> Believe:
@@ -128,15 +115,6 @@ def _guess(classifier: Classifier, row: NDArray[np.float64], second: Path, *, fi
         probability=float(row.max()),
         filed=bool(filed),
     )
-
-
-def _single_labels(
-    examples: Examples,
-) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]:
-    """Take a paper once for each of its categories, by its share of each."""
-    targets = examples.targets[: examples.papers]
-    rows, columns = np.nonzero(targets)
-    return rows, columns, targets[rows, columns]
 
 
 def _softmax(cosines: Matrix) -> Matrix:

@@ -15,9 +15,13 @@ from litgraph.model.taxonomy import Path, common_depth
 RESAMPLES = 500
 _BINS = 10
 _COVERED = (0.025, 0.975)
+_PRECISION = 0.9
+_COVERAGE = 0.4
+_RECALL = 0.95
 
 Rows = NDArray[np.intp]
 Metric = Callable[["Marks", Rows], float]
+Separation = Callable[[NDArray[np.float64], NDArray[np.float64]], float]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +81,19 @@ def score(marks: Marks, metric: Metric, *, seed: int) -> Score | None:
     return Score(value=float(value), low=float(low), high=float(high))
 
 
+def score_difference(first: Marks, second: Marks, metric: Metric, *, seed: int) -> Score | None:
+    """Give by how much the first method is better on the same papers, resampled in pairs; None where not defined."""
+    count = len(first.top1)
+    everything = np.arange(count)
+    value = metric(first, everything) - metric(second, everything) if count else np.nan
+    if np.isnan(value):
+        return None
+    random = np.random.default_rng(seed)
+    drawn = (random.integers(0, count, count) for _ in range(RESAMPLES))
+    low, high = np.nanquantile([metric(first, rows) - metric(second, rows) for rows in drawn], _COVERED)
+    return Score(value=float(value), low=float(low), high=float(high))
+
+
 def macro_f1(marks: Marks, rows: Rows) -> float:
     """Give the mean F1 of the leaves that people used or the method chose."""
     predicted, actual = marks.predicted[rows], marks.actual[rows]
@@ -100,6 +117,19 @@ def calibration_error(marks: Marks, rows: Rows) -> float:
     return float(np.abs(gaps).sum() / len(rows))
 
 
+def coverage_at_precision(marks: Marks, rows: Rows) -> float:
+    """Give the largest share, surest papers first, of which 90 % are right: the best threshold, in hindsight."""
+    right = marks.top1[rows][np.argsort(-marks.probability[rows], kind="stable")]
+    good = np.flatnonzero(np.cumsum(right) >= _PRECISION * np.arange(1, len(right) + 1))
+    return float((good[-1] + 1) / len(right)) if len(good) else 0.0
+
+
+def precision_at_coverage(marks: Marks, rows: Rows) -> float:
+    """Give the share of right ones among the surest 40 % of papers."""
+    surest = np.argsort(-marks.probability[rows], kind="stable")[: max(1, round(_COVERAGE * len(rows)))]
+    return float(marks.top1[rows][surest].mean())
+
+
 METRICS: Mapping[str, Metric] = MappingProxyType(
     {
         "leaf_top1": lambda marks, rows: float(marks.top1[rows].mean()),
@@ -110,21 +140,34 @@ METRICS: Mapping[str, Metric] = MappingProxyType(
         "filed_precision": filed_precision,
         "filed_coverage": lambda marks, rows: float(marks.filed[rows].mean()),
         "ece": calibration_error,
+        "coverage_at_90": coverage_at_precision,
+        "precision_at_40": precision_at_coverage,
     }
 )
 
 
-def score_scope(inside: NDArray[np.float64], outside: NDArray[np.float64], *, seed: int) -> Score | None:
-    """Give the chance that a paper listed later seems more in scope than one never listed; None without both."""
+def score_scope(
+    inside: NDArray[np.float64],
+    outside: NDArray[np.float64],
+    *,
+    seed: int,
+    measure: Separation | None = None,
+) -> Score | None:
+    """Give how well scopes tell papers listed later from those never listed (AUROC by default); None without both."""
     if not len(inside) or not len(outside):
         return None
+    separation = measure or area_under_curve
     random = np.random.default_rng(seed)
     resampled = [
-        area_under_curve(random.choice(inside, len(inside)), random.choice(outside, len(outside)))
-        for _ in range(RESAMPLES)
+        separation(random.choice(inside, len(inside)), random.choice(outside, len(outside))) for _ in range(RESAMPLES)
     ]
     low, high = np.quantile(resampled, _COVERED)
-    return Score(value=area_under_curve(inside, outside), low=float(low), high=float(high))
+    return Score(value=separation(inside, outside), low=float(low), high=float(high))
+
+
+def false_positive_rate(inside: NDArray[np.float64], outside: NDArray[np.float64]) -> float:
+    """Give the share of papers outside that pass at the scope which 95 % of those inside reach."""
+    return float((outside >= np.quantile(inside, 1 - _RECALL, method="lower")).mean())
 
 
 def area_under_curve(inside: NDArray[np.float64], outside: NDArray[np.float64]) -> float:

@@ -16,7 +16,7 @@ from litgraph.encode.encoder import Encoder
 from litgraph.errors import InputError
 from litgraph.evaluate.discovery import count_found, rank_candidates
 from litgraph.evaluate.guesses import METHODS, Belief, Guess, guesses
-from litgraph.evaluate.metrics import METRICS, mark, score, score_scope
+from litgraph.evaluate.metrics import METRICS, Marks, mark, score, score_difference, score_scope
 from litgraph.evaluate.past import Past, read_past
 from litgraph.evaluate.splits import choose_splits
 from litgraph.model.dates import Split
@@ -82,8 +82,9 @@ def replay(past: Past, embed: Embed, fast_embed: Embed | None = None) -> Replaye
 def summarise(replayed: Sequence[Replayed]) -> dict[str, Any]:
     """Pool the papers of all splits and give the scores in the shape that scripts read."""
     return {
-        "splits": [dict(one.split) for one in replayed],
-        "classification": {name: _scores([one.told[name] for one in replayed], replayed) for name in METHODS},
+        "splits": [{**one.split, "classification": _values(one)} for one in replayed],
+        "classification": {name: _scores(name, replayed) for name in METHODS},
+        "differences": _differences(replayed),
         "discovery": _added_up([one.discovery for one in replayed]),
         "confusions": _confusions(replayed),
     }
@@ -144,16 +145,46 @@ def _split_shape(past: Past, classifier: Classifier) -> dict[str, Any]:
     }
 
 
-def _scores(told: Sequence[Told], replayed: Sequence[Replayed]) -> dict[str, dict[str, float]]:
+def _marks(name: str, replayed: Sequence[Replayed]) -> Marks:
+    """Mark what a method guessed in all splits together."""
+    guessed = [guess for one in replayed for guess in one.told[name].guesses]
+    return mark(guessed, [truth for one in replayed for truth in one.truths])
+
+
+def _values(one: Replayed) -> dict[str, dict[str, float]]:
+    """Give each metric of one split, without intervals: a split alone has few papers."""
+    if not one.truths:
+        return {}
+    everything = np.arange(len(one.truths))
+    marked = {name: _marks(name, [one]) for name in METHODS}
+    values = {
+        name: {key: metric(marks, everything) for key, metric in METRICS.items()} for name, marks in marked.items()
+    }
+    return {name: {key: value for key, value in told.items() if not np.isnan(value)} for name, told in values.items()}
+
+
+def _differences(replayed: Sequence[Replayed]) -> dict[str, dict[str, dict[str, float]]]:
+    """Give litgraph minus each baseline, paper by paper, with intervals."""
+    own = _marks("litgraph", replayed)
+    told: dict[str, dict[str, dict[str, float]]] = {}
+    for name in METHODS:
+        if name != "litgraph":
+            theirs = _marks(name, replayed)
+            found = {key: score_difference(own, theirs, metric, seed=SEED) for key, metric in METRICS.items()}
+            told[name] = {key: asdict(score) for key, score in found.items() if score is not None}
+    return told
+
+
+def _scores(name: str, replayed: Sequence[Replayed]) -> dict[str, dict[str, float]]:
     """Give each metric that is defined, with its interval."""
-    truths = [truth for one in replayed for truth in one.truths]
-    marks = mark([guess for one in told for guess in one.guesses], truths)
-    scores = {name: score(marks, metric, seed=SEED) for name, metric in METRICS.items()}
+    marks = _marks(name, replayed)
+    told = [one.told[name] for one in replayed]
+    scores = {key: score(marks, metric, seed=SEED) for key, metric in METRICS.items()}
     inside, outside = (
         np.concatenate(scopes) for scopes in zip(*((one.inside, one.outside) for one in told), strict=True)
     )
     scores["scope_auroc"] = score_scope(inside, outside, seed=SEED)
-    return {name: asdict(found) for name, found in scores.items() if found is not None}
+    return {key: asdict(found) for key, found in scores.items() if found is not None}
 
 
 def _added_up(counts: Sequence[Mapping[str, int]]) -> dict[str, int]:
