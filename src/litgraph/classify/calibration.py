@@ -15,7 +15,7 @@ from litgraph.classify.features import Matrix
 
 _BOUNDS = (0.5, 4.0)
 _LEAST = 1e-12
-DRIFT = 1.2
+DRIFT = 1.18
 
 
 @dataclass(frozen=True, kw_only=True)

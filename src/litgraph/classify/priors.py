@@ -50,20 +50,21 @@ _FEW: Mapping[str, float] = MappingProxyType(
 )
 _MANY: Mapping[str, float] = MappingProxyType(
     {
-        "title-label": 0.17,
-        "label-phrases": 0.10,
-        "title-phrases": 0.10,
-        "centroid": 0.49,
-        "phrase-centroid": 0.37,
-        "nearest": 0.48,
-        "discriminant": 0.38,
-        "vector-ridge": -0.03,
-        "title-ridge": 0.09,
-        "phrase-ridge": -0.06,
-        "character-ridge": 0.40,
-        "size": -0.43,
-        "parent-centroid": 0.17,
-        "second-level-ridge": -0.06,
+        "label": 0.02,
+        "title-label": 0.21,
+        "label-phrases": 0.07,
+        "title-phrases": 0.09,
+        "centroid": 0.36,
+        "phrase-centroid": 0.55,
+        "nearest": 0.6,
+        "discriminant": 0.67,
+        "vector-ridge": -0.05,
+        "title-ridge": 0.05,
+        "phrase-ridge": -0.17,
+        "character-ridge": 0.31,
+        "size": -0.41,
+        "parent-centroid": 0.24,
+        "second-level-ridge": -0.25,
     }
 )
 

@@ -1,9 +1,10 @@
 """Thinning: which of very many candidates are worth the time of a slow encoder.
 
 Encoding an abstract takes some 50 ms on two cores; reading its words and its vector by a fast encoder takes 1 ms. A
-candidate is far from the list where both together are less like the list than all but one in a hundred listed papers
-are like the others. It is judged by its words and fast vector, and never filed. docs/encoders.md tells how many pass,
-and what is lost. A candidate without an abstract is always near: a title is soon encoded, and too short to judge by.
+candidate is far where three signs together put it well below the least typical papers of the list: likeness to the
+list by words, by fast vectors, and the contrast of its words to those of the other candidates. It is judged by its
+words and fast vector, and never filed. docs/encoders.md tells how many pass, and what is lost. A candidate without an
+abstract is always near: a title is soon encoded, and too short to judge by.
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import scipy.sparse as sp
 from numpy.typing import NDArray
 
+from litgraph.classify.contrast import contrast
 from litgraph.classify.features import Embed, Lexicon, Matrix, paper_vectors, paper_words, unit
 from litgraph.classify.likeness import likeness_among, likeness_to
 from litgraph.classify.scorers import ridge
@@ -22,9 +23,9 @@ from litgraph.model.paper import Paper
 
 MANY = 2_000
 FEWEST_LISTED = 50
-# Chosen on the histories of five public lists: 0.98 of what people added later pass, and a quarter of a mixed pool.
-_UNLIKE = 0.01
-# A likeness is put on a scale from the least typical twentieth of the list to its middle paper.
+# Chosen on the histories of five public lists, where it lets 0.99 of what people added later pass.
+_FAR = -0.4
+# A sign is put on a scale from the least typical twentieth of the list, at 0, to its middle paper, at 1.
 _EDGE = 0.05
 
 
@@ -52,20 +53,20 @@ def thin(
     theirs, ours = paper_vectors(candidates, fast_embed), paper_vectors(listed, fast_embed)
     middle = theirs.mean(axis=0)
     theirs, ours = unit(theirs - middle), unit(ours - middle)
+    words, their_words = paper_words(listed, lexicon), paper_words(candidates, lexicon)
+    signs = (
+        (likeness_among(words), likeness_to(words, their_words)),
+        (likeness_among(ours), likeness_to(ours, theirs)),
+        contrast(words, their_words),
+    )
     whole = np.array([bool(paper.abstract) for paper in listed])
-    usual_words, words = _places(paper_words(listed, lexicon), whole, paper_words(candidates, lexicon))
-    usual_vectors, by_vectors = _places(ours, whole, theirs)
-    near = words + by_vectors >= np.quantile(usual_words + usual_vectors, _UNLIKE)
+    near = np.mean([_places(usual[whole], found) for usual, found in signs], axis=0) >= _FAR
     near |= np.array([not paper.abstract for paper in candidates])
     mean = vectors.mean(axis=0)
     return Thinned(near=near, far_vectors=unit(theirs[~near] @ ridge(ours, vectors - mean) + mean))
 
 
-def _places(
-    listed: Matrix | sp.csr_matrix, whole: NDArray[np.bool_], candidates: Matrix | sp.csr_matrix
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Put the likenesses to the list on its scale: those of the listed papers with abstracts, and of the candidates."""
-    usual = likeness_among(listed)[whole]
+def _places(usual: NDArray[np.float64], found: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Put a sign of the candidates on the scale that the listed papers with abstracts set."""
     edge, middle = float(np.quantile(usual, _EDGE)), float(np.median(usual))
-    reach = max(middle - edge, 1e-3)
-    return np.asarray((usual - edge) / reach), np.asarray((likeness_to(listed, candidates) - edge) / reach)
+    return np.asarray((found - edge) / max(middle - edge, 1e-3))
