@@ -68,7 +68,8 @@ def main(shared: Path, file: Path) -> None:
         def embed(texts: Sequence[str]) -> Any:
             return encode_texts(encoder, texts, record)
 
-        names, origins = (), []
+        names: tuple[str, ...] = ()
+        origins: list[Origin] = []
         for name in LISTS:
             for past in pasts(record, name):
                 names, origin = score(name, past, embed)
@@ -84,7 +85,7 @@ def main(shared: Path, file: Path) -> None:
         print(f"{name:24} drift {drift:.2f}  {summary(*marks)}", flush=True)
     print(f"{'all':24} {summary(*map(np.concatenate, zip(*everything, strict=True)))}\n")
     prior = learn(origins)
-    print("_MANY", {name: round(float(weight), 2) for name, weight in zip(names, prior, strict=True)})
+    print("_MANY", {scorer: round(float(weight), 2) for scorer, weight in zip(names, prior, strict=True)})
     print("DRIFT", round(learn_drift(origins, prior), 2))
 
 
@@ -150,7 +151,7 @@ def learn_drift(origins: Sequence[Origin], prior: NDArray[np.float64]) -> float:
 
 def hits(probabilities: Matrix, truth: Matrix) -> NDArray[np.float64]:
     """Tell which papers' most probable heading is one of theirs."""
-    return (truth[np.arange(len(truth)), probabilities.argmax(axis=1)] > 0).astype(float)
+    return np.asarray(truth[np.arange(len(truth)), probabilities.argmax(axis=1)] > 0, float)
 
 
 def summary(right: NDArray[np.float64], probability: NDArray[np.float64]) -> str:

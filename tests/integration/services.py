@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 import litgraph
-from litgraph.api.opened import init_workspace
+from litgraph.api import init_workspace
 from litgraph.ingest.source import STATES
 from litgraph.model.identifiers import PaperId
 from litgraph.store.record import open_record

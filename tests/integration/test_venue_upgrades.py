@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import litgraph
-from litgraph.api.opened import LitgraphWorkspace, init_workspace
+from litgraph.api import LitgraphWorkspace, init_workspace
 from tests.integration.services import LIST, SURVEY, serving, set_environment, small_library, small_papers
 from tests.servers.records import ServedPaper
 from tests.servers.s2_library import KnownPaper

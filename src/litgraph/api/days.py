@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from litgraph.errors import InputError
 from litgraph.model.dates import day_of
 
@@ -14,6 +16,12 @@ def read_day(text: str | None) -> str | None:
     if day is None:
         raise InputError(f"'{text}' is not a date. Write YYYY, YYYY-MM or YYYY-MM-DD.")
     return day
+
+
+def read_days(texts: str | Sequence[str] | None) -> list[str]:
+    """Read one day, several, or none."""
+    given = [texts] if isinstance(texts, str) else texts or ()
+    return [day for text in given if (day := read_day(text))]
 
 
 def read_first_day(text: str | None) -> str | None:

@@ -10,25 +10,21 @@ from typing import TYPE_CHECKING, Any
 
 from litgraph import __version__, pipeline, wiring
 from litgraph.api.alone import check_list, lint_list, parse_list
-from litgraph.api.days import read_day, read_first_day
+from litgraph.api.days import read_day, read_days, read_first_day
 from litgraph.api.queries import Queries
 from litgraph.api.server import OnServer
 from litgraph.errors import InputError
-from litgraph.model.identifiers import arxiv_id, value_of
+from litgraph.files import replace_file
 from litgraph.model.survey import ListDocument
 from litgraph.pipeline import Outcome, Progress
-from litgraph.settings import FILE_NAME, SurveySettings
+from litgraph.settings import FILE_NAME
 from litgraph.store.find import find_paper
 from litgraph.store.record import Record
 from litgraph.workspace import (
     Workspace,
-    add_survey,
-    create,
-    default_name,
     find_workspace,
     locate_list,
     open_folder,
-    written_path,
 )
 
 if TYPE_CHECKING:
@@ -38,7 +34,7 @@ if TYPE_CHECKING:
     from litgraph.ingest.sources import Sources
 
 
-def _silent(what: str, done: int, of: int) -> None:
+def silent(what: str, done: int, of: int) -> None:
     """Report no progress."""
 
 
@@ -47,7 +43,7 @@ def open_workspace(
     *,
     offline: bool = False,
     flags: Mapping[str, object] | None = None,
-    progress: Progress = _silent,
+    progress: Progress = silent,
 ) -> LitgraphWorkspace:
     """Open the workspace of a folder, by default the nearest one from here upwards."""
     if folder is None:
@@ -59,57 +55,13 @@ def open_workspace(
     return LitgraphWorkspace(workspace=open_folder(Path(folder).absolute(), flags), offline=offline, progress=progress)
 
 
-def init_workspace(
-    folder: Path,
-    list_: str,
-    *,
-    arxiv: str = "",
-    name: str | None = None,
-    workflow: bool = False,
-    offline: bool = False,
-    progress: Progress = _silent,
-) -> Outcome:
-    """Make a workspace for a survey's list, or add a survey to it, and read the list into the record.
-
-    With `workflow` the GitHub workflows that keep it current are written into the list's repository, too.
-    """
-    key = arxiv_id(arxiv) if arxiv else None
-    if arxiv and key is None:
-        raise InputError(f"'{arxiv}' is not an arXiv id. Write it like 2312.03863.")
-    if offline and "://" in list_:
-        raise InputError(f"Cannot clone {list_} with --offline. Clone it yourself and give the folder.")
-    file, repository = locate_list(folder, list_)
-    survey = _same_survey(folder, file, name) or SurveySettings(
-        name=name or default_name(file),
-        list=written_path(folder, file),
-        arxiv=value_of(key) if key else "",
-        repository=repository,
-    )
-    planned = pipeline.plan_workflows(folder, file, survey) if workflow else None
-    workspace = add_survey(create(folder), survey)
-    made = LitgraphWorkspace(workspace=workspace, offline=offline, progress=progress).read_list(survey.name)
-    if planned is None:
-        return made
-    value = {**made.value, "workflow": pipeline.write_workflows(planned)}
-    return Outcome(value=value, warnings=(*made.warnings, *planned.warnings))
-
-
-def _same_survey(folder: Path, file: Path, name: str | None) -> SurveySettings | None:
-    """Find the survey of a workspace that already has a list, so that it needs no second name."""
-    if not (folder / FILE_NAME).is_file():
-        return None
-    listed = written_path(folder, file)
-    known = [survey for survey in open_folder(folder).settings.surveys if survey.list == listed]
-    return next((survey for survey in known if name in (None, survey.name)), None)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LitgraphWorkspace:
     """A workspace and what can be done with it. Each call opens the record and closes it again."""
 
     workspace: Workspace
     offline: bool = False
-    progress: Progress = _silent
+    progress: Progress = silent
 
     def read_list(self, survey: str | None = None) -> Outcome:
         """Read a survey's list, with its git history, into the record."""
@@ -229,14 +181,25 @@ class LitgraphWorkspace:
         with self.fresh_record() as record:
             return pipeline.ask(record, self.workspace.survey(survey), encoder, count, progress=self.progress)
 
-    def evaluate(self, *, survey: str | None = None, as_of: str | None = None) -> Outcome:
-        """Replay the list's history and score what litgraph would have done against what people did."""
+    def evaluate(
+        self,
+        *,
+        survey: str | None = None,
+        as_of: str | Sequence[str] | None = None,
+        until: str | None = None,
+        report: Path | str | None = None,
+    ) -> Outcome:
+        """Replay the list's history and score what litgraph would have done; `report` is a Markdown file to write."""
         from litgraph.evaluate.replay import evaluate_survey
+        from litgraph.evaluate.report import write_report
 
         encoder = wiring.build_encoder(self.workspace, offline=self.offline)
+        named, days, end = self.workspace.survey(survey), read_days(as_of), read_day(until)
         with self.fresh_record() as record:
-            named = self.workspace.survey(survey)
-            return evaluate_survey(record, named, encoder, as_of=read_day(as_of), progress=self.progress)
+            outcome = evaluate_survey(record, named, encoder, as_of=days, until=end, progress=self.progress)
+        if report is not None:
+            replace_file(Path(report), write_report(named.name, outcome.value, outcome.warnings).encode())
+        return outcome
 
     @property
     def query(self) -> Queries:

@@ -9,7 +9,6 @@ import typer
 
 from litgraph.cli import show
 from litgraph.cli.common import (
-    AsOfOption,
     EncoderOption,
     LimitOption,
     Session,
@@ -169,15 +168,25 @@ def _explanation(assignment: dict[str, Any]) -> str:
 
 
 def evaluate(
-    session: Session, survey: SurveyOption = None, as_of: AsOfOption = None, encoder: EncoderOption = None
+    session: Session,
+    survey: SurveyOption = None,
+    as_of: Annotated[
+        list[str] | None,
+        typer.Option("--as-of", metavar="DATE", help="Replay from that day; may be given more than once."),
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="DATE", help="The last day of the future, by default today.")
+    ] = None,
+    report: Annotated[Path | None, typer.Option("--report", metavar="FILE", help="Write a report in Markdown.")] = None,
+    encoder: EncoderOption = None,
 ) -> None:
     """Replay the list's history and score classification and discovery against what people did next."""
-    answer = session.open(encoder=encoder).evaluate(survey=survey, as_of=as_of)
+    answer = session.open(encoder=encoder).evaluate(survey=survey, as_of=as_of, until=until, report=report)
     scores = answer.value["classification"]
     metrics = list(dict.fromkeys(metric for by_metric in scores.values() for metric in by_metric))
-    rows = [(method, *(_interval(by_metric.get(metric)) for metric in metrics)) for method, by_metric in scores.items()]
+    rows = [(metric, *(_interval(by_metric.get(metric)) for by_metric in scores.values())) for metric in metrics]
     splits = [(s["as_of"], s["until"], s["n_train"], s["n_test"]) for s in answer.value["splits"]]
-    table = show.Table(columns=("method", *metrics), rows=rows, title=f"as of, until, train, test: {splits}")
+    table = show.Table(columns=("metric", *scores), rows=rows, title=f"as of, until, train, test: {splits}")
     show.answer(session, "evaluate", answer.value, table=table, warnings=answer.warnings)
 
 

@@ -18,6 +18,7 @@ _COVERED = (0.025, 0.975)
 _PRECISION = 0.9
 _COVERAGE = 0.4
 _RECALL = 0.95
+_Z = 1.96
 
 Rows = NDArray[np.intp]
 Metric = Callable[["Marks", Rows], float]
@@ -115,6 +116,36 @@ def calibration_error(marks: Marks, rows: Rows) -> float:
     bins = np.minimum((probability * _BINS).astype(int), _BINS - 1)
     gaps = np.bincount(bins, weights=right - probability, minlength=_BINS)
     return float(np.abs(gaps).sum() / len(rows))
+
+
+def reliability(marks: Marks) -> list[dict[str, float]]:
+    """Tell for each tenth of probability how many papers had it, how probable they were, and how many were right.
+
+    `low` and `high` bound the share of right ones with 95 % confidence (Wilson 1927).
+    """
+    bins = np.minimum((marks.probability * _BINS).astype(int), _BINS - 1)
+    rows = []
+    for number in np.unique(bins):
+        there = bins == number
+        low, high = _wilson(float(marks.top1[there].mean()), int(there.sum()))
+        rows.append(
+            {
+                "from": number / _BINS,
+                "to": (number + 1) / _BINS,
+                "count": int(there.sum()),
+                "predicted": float(marks.probability[there].mean()),
+                "observed": float(marks.top1[there].mean()),
+                "low": low,
+                "high": high,
+            }
+        )
+    return rows
+
+
+def _wilson(share: float, count: int) -> tuple[float, float]:
+    middle = (share + _Z**2 / (2 * count)) / (1 + _Z**2 / count)
+    reach = _Z / (1 + _Z**2 / count) * np.sqrt(share * (1 - share) / count + _Z**2 / (4 * count**2))
+    return float(max(0.0, middle - reach)), float(min(1.0, middle + reach))
 
 
 def coverage_at_precision(marks: Marks, rows: Rows) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from litgraph.encode.encoder import Encoder
 from litgraph.errors import InputError
 from litgraph.evaluate.discovery import count_found, rank_candidates
 from litgraph.evaluate.guesses import METHODS, Belief, Guess, guesses
-from litgraph.evaluate.metrics import METRICS, Marks, mark, score, score_difference, score_scope
+from litgraph.evaluate.metrics import METRICS, Marks, mark, reliability, score, score_difference, score_scope
 from litgraph.evaluate.past import Past, read_past
 from litgraph.evaluate.splits import choose_splits
 from litgraph.model.dates import Split
@@ -50,10 +51,19 @@ class Replayed:
 
 
 def evaluate_survey(
-    record: Record, survey: Survey, encoder: Encoder, *, as_of: str | None = None, progress: Progress
+    record: Record,
+    survey: Survey,
+    encoder: Encoder,
+    *,
+    as_of: Sequence[str] = (),
+    until: str | None = None,
+    progress: Progress,
 ) -> Outcome:
-    """Replay a list at `as_of`, or at origins that suit its history, and give the scores of litgraph and baselines."""
-    splits = _splits(record, survey.name, as_of)
+    """Replay a list at the days `as_of`, or at origins that suit its history; give the scores of all methods.
+
+    Each day's future lasts to the next one, and the last day's to `until`, by default today.
+    """
+    splits = _splits(record, survey.name, as_of, until or record.today)
     embed, fast_embed = embedder(encoder, record, progress), fast_embedder(encoder)
     replayed = []
     for number, split in enumerate(splits):
@@ -85,18 +95,20 @@ def summarise(replayed: Sequence[Replayed]) -> dict[str, Any]:
         "splits": [{**one.split, "classification": _values(one)} for one in replayed],
         "classification": {name: _scores(name, replayed) for name in METHODS},
         "differences": _differences(replayed),
+        "reliability": reliability(_marks("litgraph", replayed)),
         "discovery": _added_up([one.discovery for one in replayed]),
         "confusions": _confusions(replayed),
     }
 
 
-def _splits(record: Record, survey: str, as_of: str | None) -> tuple[Split, ...]:
-    if as_of is not None:
-        return (Split(as_of=as_of, until=max(as_of, record.today)),)
+def _splits(record: Record, survey: str, as_of: Sequence[str], until: str) -> tuple[Split, ...]:
+    days = sorted(set(as_of))
+    if days:
+        return tuple(Split(as_of=day, until=end) for day, end in pairwise([*days, max(days[-1], until)]))
     first: dict[PaperId, str] = {}
     for paper, listing in fetch_listings(record, survey, ever=True):
         first[paper] = min(first.get(paper, listing.since), listing.since)
-    splits = choose_splits(first.values(), record.today)
+    splits = choose_splits((day for day in first.values() if day <= until), until)
     if not splits:
         raise InputError(
             f"The history of '{survey}' has too few papers to learn from and to test on. Give the list as a git clone "

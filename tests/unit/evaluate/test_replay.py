@@ -9,6 +9,7 @@ import pytest
 
 from litgraph.evaluate.metrics import area_under_curve, overlap
 from litgraph.evaluate.replay import evaluate_survey
+from litgraph.evaluate.report import write_report
 from litgraph.evaluate.splits import choose_splits
 from litgraph.model.identifiers import PaperId
 from litgraph.model.survey import CategoryStay, Entry, ListDocument, ListHistory, Listing, Span, Survey
@@ -44,7 +45,7 @@ def _history() -> ListHistory:
     return ListHistory(listings=(*old, *new, *late), categories=(*stays, CategoryStay(path=LATE, since="2024-07-01")))
 
 
-def _evaluate(folder: Path, as_of: str | None) -> Outcome:
+def _evaluate(folder: Path, *as_of: str, until: str | None = None) -> Outcome:
     history = _history()
     document = ListDocument(
         entries=tuple(listing.entry for listing in history.listings), headings=(), categories=(PRUNING, CACHE, LATE)
@@ -53,7 +54,9 @@ def _evaluate(folder: Path, as_of: str | None) -> Outcome:
     with open_record(folder / "record.sqlite", write=True, today=TODAY) as record:
         upsert_survey(record, survey)
         replace_list(record, "s", document, history, TODAY)
-        return evaluate_survey(record, survey, HashEncoder(), as_of=as_of, progress=lambda what, done, of: None)
+        return evaluate_survey(
+            record, survey, HashEncoder(), as_of=as_of, until=until, progress=lambda what, done, of: None
+        )
 
 
 def test_later_papers_are_held_against_the_list_of_then(tmp_path: Path) -> None:
@@ -102,3 +105,40 @@ def test_overlap_is_the_f1_of_shared_headings() -> None:
 
 def test_area_under_curve_counts_pairs_and_halves_ties() -> None:
     assert area_under_curve(np.array([0.9, 0.5]), np.array([0.1, 0.5])) == pytest.approx(3.5 / 4)
+
+
+def test_several_days_are_replayed_each_until_the_next(tmp_path: Path) -> None:
+    outcome = _evaluate(tmp_path, "2024-05-15", "2024-03-31", until="2024-06-30")
+
+    spans = [(split["as_of"], split["until"], split["n_test"]) for split in outcome.value["splits"]]
+    assert spans == [("2024-03-31", "2024-05-15", 3), ("2024-05-15", "2024-06-30", 3)]
+    assert outcome.value["splits"][0]["classification"]["litgraph"]["leaf_top1"] == 1.0
+
+
+def test_a_lead_is_counted_paper_by_paper(tmp_path: Path) -> None:
+    outcome = _evaluate(tmp_path, "2024-03-31")
+
+    lead = outcome.value["differences"]
+    assert set(lead) == METHODS - {"litgraph"}
+    assert lead["majority"]["leaf_top1"]["value"] == 0.5
+    assert lead["majority"]["leaf_top1"]["low"] <= 0.5 <= lead["majority"]["leaf_top1"]["high"]
+
+
+def test_reliability_counts_every_paper_once(tmp_path: Path) -> None:
+    outcome = _evaluate(tmp_path, "2024-03-31")
+
+    rows = outcome.value["reliability"]
+    assert sum(row["count"] for row in rows) == 6
+    assert all(row["from"] <= row["predicted"] <= row["to"] for row in rows)
+    assert all(row["low"] <= row["observed"] <= row["high"] for row in rows)
+
+
+def test_the_report_tells_methods_splits_and_what_was_left_out(tmp_path: Path) -> None:
+    outcome = _evaluate(tmp_path, "2024-03-31")
+
+    report = write_report("A <b>list</b> | of | bars", outcome.value, outcome.warnings)
+
+    assert "| 2024-03-31 | 2024-12-31 | 16 | 6 | 1 | 1.000 |" in report
+    assert "| best heading right | 1.000 [1.000, 1.000] |" in report
+    assert "did not exist then" in report
+    assert "<b>" not in report
