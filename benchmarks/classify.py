@@ -216,7 +216,8 @@ def report(title: str, replayed: Sequence[Replayed]) -> None:
     marks = mark(guesses, [truth for one in replayed for truth in one.truths])
     for bar in BARS:
         sure = marks.probability >= bar
-        print(f"  at {bar}: precision {marks.top1[sure].mean():.3f}, coverage {sure.mean():.3f}")
+        precision = f"{marks.top1[sure].mean():.3f}" if sure.any() else "-"
+        print(f"  at {bar}: precision {precision}, coverage {sure.mean():.3f}")
     print(flush=True)
 
 

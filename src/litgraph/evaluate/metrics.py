@@ -145,7 +145,7 @@ def reliability(marks: Marks) -> list[dict[str, float]]:
 def _wilson(share: float, count: int) -> tuple[float, float]:
     middle = (share + _Z**2 / (2 * count)) / (1 + _Z**2 / count)
     reach = _Z / (1 + _Z**2 / count) * np.sqrt(share * (1 - share) / count + _Z**2 / (4 * count**2))
-    return float(max(0.0, middle - reach)), float(min(1.0, middle + reach))
+    return float(min(share, max(0.0, middle - reach))), float(max(share, min(1.0, middle + reach)))
 
 
 def coverage_at_precision(marks: Marks, rows: Rows) -> float:

@@ -82,6 +82,7 @@ def _fitted(rows: Matrix, targets: Matrix, papers: Indices, choice: Choice, coun
     model = LogisticRegression(C=choice.inverse_penalty, max_iter=300, tol=_SETTLED)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
+        warnings.filterwarnings("ignore", message="The number of unique classes")  # many headings, few papers
         return model.fit(rows[used[chosen]], columns, sample_weight=targets[used][chosen, columns])
 
 

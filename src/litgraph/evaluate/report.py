@@ -90,16 +90,20 @@ def _discovery(found: Mapping[str, int]) -> str:
 
 
 def _confusions(confusions: Sequence[Mapping[str, Any]]) -> str:
-    rows = [(" > ".join(c["category"]), " > ".join(c["guessed"]), c["count"]) for c in confusions]
+    rows = [(_path(c["category"]), _path(c["guessed"]), c["count"]) for c in confusions]
     return _table(("people", "litgraph", "papers"), rows) if rows else "Nowhere."
 
 
 def _table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     lines: Iterator[Sequence[object]] = iter((columns, ["---"] * len(columns), *rows))
-    return "\n".join("| " + " | ".join(_plain(str(cell)) for cell in line) + " |" for line in lines)
+    return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines)
+
+
+def _path(headings: Sequence[str]) -> str:
+    return " > ".join(map(_plain, headings))
 
 
 def _plain(text: str) -> str:
     """Keep what comes from a list from being Markdown or HTML."""
-    escaped = "".join(f"\\{c}" if c in "\\`*_[]<|#!" else c for c in " ".join(text.split()))
-    return escaped.replace("&", "&amp;")
+    plain = " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;")
+    return "".join(f"\\{c}" if c in "\\`*_[]|#!" else c for c in plain)

@@ -8,12 +8,16 @@ import pytest
 from litgraph.evaluate.guesses import Guess
 from litgraph.evaluate.metrics import (
     METRICS,
+    Marks,
     area_under_curve,
     calibration_error,
+    coverage_at_precision,
+    false_positive_rate,
     filed_precision,
     macro_f1,
     mark,
     overlap,
+    precision_at_coverage,
     score,
     score_scope,
 )
@@ -94,3 +98,36 @@ def test_area_counts_a_tie_half() -> None:
 def test_scope_needs_both_sides() -> None:
     assert score_scope(np.array([0.9]), np.array([]), seed=1) is None
     assert score_scope(np.array([]), np.array([0.1]), seed=1) is None
+
+
+def _sure(*pairs: tuple[float, bool]) -> Marks:
+    probability, right = (np.array(column, float) for column in zip(*pairs, strict=True))
+    nothing, numbers = np.zeros(len(pairs)), np.zeros(len(pairs), np.intp)
+    return Marks(
+        top1=right,
+        top3=right,
+        second_level=right,
+        hierarchical=right,
+        probability=probability,
+        filed=nothing,
+        predicted=numbers,
+        actual=numbers,
+    )
+
+
+def test_coverage_at_precision_takes_the_best_threshold_in_hindsight() -> None:
+    marks = _sure((0.9, True), (0.8, False), *[(0.7, True)] * 9, (0.1, False), (0.05, False))
+
+    assert coverage_at_precision(marks, np.arange(13)) == 11 / 13
+
+
+def test_precision_at_coverage_counts_the_surest() -> None:
+    marks = _sure((0.9, True), (0.8, False), (0.7, True), (0.6, True), (0.5, True))
+
+    assert precision_at_coverage(marks, np.arange(5)) == 0.5
+
+
+def test_false_positives_are_counted_where_nearly_all_inside_pass() -> None:
+    inside, outside = np.linspace(0.5, 1.0, 100), np.array([0.1, 0.2, 0.6, 0.9])
+
+    assert false_positive_rate(inside, outside) == 0.5

@@ -139,6 +139,6 @@ def test_the_report_tells_methods_splits_and_what_was_left_out(tmp_path: Path) -
     report = write_report("A <b>list</b> | of | bars", outcome.value, outcome.warnings)
 
     assert "| 2024-03-31 | 2024-12-31 | 16 | 6 | 1 | 1.000 |" in report
-    assert "| best heading right | 1.000 [1.000, 1.000] |" in report
+    assert "| best heading right | 1.000 [1.000, 1.000] | 0.500 [" in report
     assert "did not exist then" in report
     assert "<b>" not in report
