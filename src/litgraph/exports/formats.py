@@ -13,7 +13,6 @@ from litgraph.exports.bibtex import render_bibtex, titled_papers
 from litgraph.exports.graph import ExportGraph
 from litgraph.exports.graphml import render_graphml
 from litgraph.exports.html import render_page
-from litgraph.exports.neo4j_admin import NAME as ADMIN
 from litgraph.exports.nodelink import render_node_link
 from litgraph.files import replace_file
 
@@ -79,7 +78,8 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
 )
 
 
-# Formats that are a folder of files and take the whole graph, by name with what they are for.
+ADMIN = "neo4j-admin"
+# Formats that are a folder of files and take the whole graph, by name with what they are for; neo4j_admin.py writes it.
 FOLDERS: Mapping[str, str] = MappingProxyType(
     {ADMIN: "a folder of CSV files and import.args for `neo4j-admin database import`, for graphs too large to push"}
 )

@@ -34,7 +34,6 @@ from litgraph.graph.schema import ENDS, Edge, Label
 from litgraph.store.record import Record
 from litgraph.store.whole import has_in_lists, stream_papers, stream_references
 
-NAME = "neo4j-admin"
 ARGUMENTS = "import.args"
 
 _NUMBER, _MARK = 1, "_w1"  # the only workspace of a new database

@@ -54,12 +54,13 @@ def clear_graph(record: Record, connection: Connection, *, prefix: str, everythi
 
 def export_import(record: Record, output: Path, encoder: Encoder | None, *, prefix: str) -> Outcome:
     """Write the whole graph as files for `neo4j-admin database import`."""
-    from litgraph.exports.neo4j_admin import NAME, write_import
+    from litgraph.exports.formats import ADMIN
+    from litgraph.exports.neo4j_admin import write_import
 
     vectors = kept_vectors(record, encoder) if encoder else None
     written = write_import(record, output, prefix=prefix, vectors=vectors)
     files = [str(file) for file in written.files]
-    return Outcome(value={"format": NAME, "files": files, "nodes": written.nodes, "edges": written.edges})
+    return Outcome(value={"format": ADMIN, "files": files, "nodes": written.nodes, "edges": written.edges})
 
 
 def kept_vectors(record: Record, encoder: Encoder) -> Vectors | None:
