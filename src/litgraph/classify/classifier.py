@@ -37,7 +37,6 @@ from litgraph.model.taxonomy import Path, Taxonomy
 
 SEED = 20231206  # the day on which the first survey appeared; any number does
 _ROWS = 1_000
-_BELOW_BAR = 0.49
 
 Listed = Mapping[PaperId, tuple[Path, ...]]
 
@@ -113,7 +112,7 @@ def fit(
 
 def judge(classifier: Classifier, papers: Sequence[Paper], embed: Embed) -> Iterator[Judgements]:
     """Judge papers that have a text, in blocks that bound the memory, in the order given."""
-    near, vectors, titles = _thinned_vectors(classifier, papers, embed)
+    most_in_scope, vectors, titles = _thinned_vectors(classifier, papers, embed)
     for start in range(0, len(papers), _ROWS):
         block = slice(start, start + _ROWS)
         features = paper_features(papers[block], vectors[block], titles[block], classifier.lexicon)
@@ -123,7 +122,7 @@ def judge(classifier: Classifier, papers: Sequence[Paper], embed: Embed) -> Iter
         yield Judgements(
             papers=tuple(papers[block]),
             probabilities=calibrated(classifier.calibration, fused),
-            in_scope=np.where(near[block], scope, np.minimum(scope, _BELOW_BAR)),
+            in_scope=np.minimum(scope, most_in_scope[block]),
             features=features,
         )
 
@@ -146,18 +145,19 @@ def _targets(known: Sequence[Paper], listed: Listed, leaves: Sequence[Path]) -> 
 
 def _thinned_vectors(
     classifier: Classifier, papers: Sequence[Paper], embed: Embed
-) -> tuple[NDArray[np.bool_], Matrix, Matrix]:
-    """Tell which papers are near enough to the list to be encoded, all if they are not many.
+) -> tuple[NDArray[np.float64], Matrix, Matrix]:
+    """Encode the papers that are near enough to the list, all if they are not many.
 
-    Give the vectors of all, and of their titles; a far paper's title counts as the whole of it.
+    Give how far in scope each can be, the vectors of all, and of their titles; a far paper's title counts as the whole
+    of it.
     """
     if classifier.fast_embed is None or not worth_thinning(papers, classifier.listed):
-        return np.ones(len(papers), bool), paper_vectors(papers, embed), title_vectors(papers, embed)
+        return np.ones(len(papers)), paper_vectors(papers, embed), title_vectors(papers, embed)
     ours = classifier.examples.features.vectors[: len(classifier.listed)]
     thinned = thin(papers, classifier.listed, ours, classifier.lexicon, classifier.fast_embed)
     read = [paper for paper, near in zip(papers, thinned.near, strict=True) if near]
     vectors, titles = (_filled(thinned, encode(read, embed)) for encode in (paper_vectors, title_vectors))
-    return thinned.near, vectors, titles
+    return thinned.most_in_scope, vectors, titles
 
 
 def _filled(thinned: Thinned, near_vectors: Matrix) -> Matrix:

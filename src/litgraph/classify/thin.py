@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import expit
 
 from litgraph.classify.contrast import contrast
 from litgraph.classify.features import Embed, Lexicon, Matrix, paper_vectors, paper_words, unit
@@ -27,13 +28,16 @@ FEWEST_LISTED = 50
 _FAR = -0.4
 # A sign is put on a scale from the least typical twentieth of the list, at 0, to its middle paper, at 1.
 _EDGE = 0.05
+# As scope is: 0.5 at the edge, 0.95 at the middle.
+_STEEPNESS = float(np.log(19))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Thinned:
-    """Which candidates are near, and a vector for each of those that are not, in their order."""
+    """Which candidates are near, how far in scope each can be, and a vector for each far one, in their order."""
 
     near: NDArray[np.bool_]
+    most_in_scope: NDArray[np.float64]
     far_vectors: Matrix
 
 
@@ -60,10 +64,14 @@ def thin(
         contrast(words, their_words),
     )
     whole = np.array([bool(paper.abstract) for paper in listed])
-    near = np.mean([_places(usual[whole], found) for usual, found in signs], axis=0) >= _FAR
-    near |= np.array([not paper.abstract for paper in candidates])
+    places = np.mean([_places(usual[whole], found) for usual, found in signs], axis=0)
+    near = (places >= _FAR) | np.array([not paper.abstract for paper in candidates])
     mean = vectors.mean(axis=0)
-    return Thinned(near=near, far_vectors=unit(theirs[~near] @ ridge(ours, vectors - mean) + mean))
+    return Thinned(
+        near=near,
+        most_in_scope=np.where(near, 1.0, expit(_STEEPNESS * places)),
+        far_vectors=unit(theirs[~near] @ ridge(ours, vectors - mean) + mean),
+    )
 
 
 def _places(usual: NDArray[np.float64], found: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -60,6 +60,15 @@ def test_far_ones_get_vectors_of_unit_length_in_their_order() -> None:
     assert np.linalg.norm(thinned.far_vectors, axis=1) == pytest.approx(np.ones(len(thinned.far_vectors)))
 
 
+def test_the_farther_a_candidate_is_the_less_it_can_be_in_scope() -> None:
+    between = Paper(id=PaperId("local:between"), title="Bird song", abstract="We study birds. pruning caching term1")
+    most = _thin([*INSIDE, *OUTSIDE, between], LISTED).most_in_scope
+
+    assert np.median(most[: len(INSIDE)]) == 1
+    assert np.median(most[len(INSIDE) : -1]) < 0.25
+    assert most[-1] > np.median(most[len(INSIDE) : -1])
+
+
 def test_a_list_of_one_text_again_and_again_sets_a_scale_too() -> None:
     same = [Paper(id=PaperId(f"local:{n}"), title="Pruning", abstract="We prune transformers.") for n in range(60)]
     near = _thin([*same[:3], *OUTSIDE], same).near
@@ -93,7 +102,7 @@ def test_only_near_candidates_are_encoded_in_full_and_far_ones_are_out_of_scope(
 
     assert len(slow.asked) < 0.1 * 2 * len(papers)
     assert scopes.shape == (len(papers),)
-    assert (scopes[len(INSIDE) :] < 0.5).all()
+    assert (scopes[len(INSIDE) :] < 0.3).all()
     assert np.median(scopes[: len(INSIDE)]) > 0.5
 
 
