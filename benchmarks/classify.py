@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import subprocess
 import tempfile
 import time
@@ -62,6 +63,11 @@ SHOWN = (
     "precision_at_40",
 )
 BARS = (0.5, 0.6, 0.7, 0.8, 0.9)
+# A heading that holds a day, as "Paper from May 26, 2024" does, tells when a paper came and not what it is about.
+DAY = re.compile(
+    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}, \d{4}\b|\b\d{4}-\d\d-\d\d\b",
+    re.IGNORECASE,
+)
 
 
 def main(shared: Path, kept: Path | None, *, names: Sequence[str], whole: bool) -> None:
@@ -104,6 +110,16 @@ def compare(record: Record, names: Sequence[str], embed: Embed) -> None:
         together = [one for name in pooled for one in replayed[name]]
         report(f"pooled: {', '.join(pooled)}", together)
         report_differences(together)
+    topical = [one for name in names for one in replayed[name] if not is_dated(one)]
+    if len(topical) < sum(map(len, replayed.values())):
+        report("pooled, without origins where most papers went under headings that hold a day", topical)
+        report_differences(topical)
+
+
+def is_dated(one: Replayed) -> bool:
+    """Tell an origin at which most later papers went under headings that hold a day."""
+    dated = sum(any(DAY.search(heading) for heading in paths[0]) for paths in one.truths)
+    return 2 * dated > len(one.truths)
 
 
 def report_differences(replayed: Sequence[Replayed]) -> None:

@@ -21,8 +21,6 @@ def choose_splits(first_days: Iterable[str], today: str) -> tuple[Split, ...]:
     origins = [day for day in _quarter_ends(days, today) if _count(days, "", day) >= _FEWEST_BEFORE]
     if not origins:
         return ()
-    if not origins:
-        return ()
     fewest = max(_FEWEST_AFTER, _count(days, origins[0], today) // _MOST)
     splits: list[Split] = []
     start = origins[0]
