@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from litgraph.classify.texts import has_text
+from litgraph.evaluate.descent import predecessors
 from litgraph.model.dates import Split
 from litgraph.model.identifiers import PaperId
 from litgraph.model.paper import Paper
-from litgraph.model.survey import Listing
-from litgraph.model.taxonomy import Path, Taxonomy
-from litgraph.store.lists import fetch_listings, fetch_taxonomy
+from litgraph.model.survey import Placement
+from litgraph.model.taxonomy import CategoryId, Path, Taxonomy
+from litgraph.store.lists import fetch_listings, fetch_placements, fetch_taxonomy
 from litgraph.store.papers import fetch_papers
 from litgraph.store.record import Record
 
@@ -38,10 +39,9 @@ class Past:
 
 def read_past(record: Record, survey: str, split: Split) -> Past:
     """Read a list as it stood, and as it went on. Papers without any text are left out."""
-    then, now = fetch_taxonomy(record, survey, as_of=split.as_of), fetch_taxonomy(record, survey)
-    ever = fetch_listings(record, survey, ever=True)
-    future = new_listings(ever, split)
-    found = {paper: _places_then(listings, then, now, split.until) for paper, listings in future.items()}
+    then, ever = fetch_taxonomy(record, survey, as_of=split.as_of), fetch_placements(record, survey)
+    future, earlier = new_placements(ever, split), predecessors(ever, split.until)
+    found = {paper: _places_then(stays, then, earlier, split.until) for paper, stays in future.items()}
     papers = {key: paper for key, paper in _papers(record, split, future).items() if has_text(paper)}
     truth = {paper: paths for paper, paths in found.items() if paper in papers and paths}
     return Past(
@@ -51,17 +51,17 @@ def read_past(record: Record, survey: str, split: Split) -> Past:
         truth=truth,
         elsewhere=sum(paper in papers and not paths for paper, paths in found.items()),
         papers=papers,
-        others=tuple(sorted(papers.keys() - {paper for paper, _ in ever})),
+        others=tuple(sorted(papers.keys() - {stay.paper for stay in ever})),
     )
 
 
-def new_listings(ever: Sequence[tuple[PaperId, Listing]], split: Split) -> dict[PaperId, list[Listing]]:
-    """Gather the listings of each paper that was first listed after `as_of` and by `until`."""
-    listings: dict[PaperId, list[Listing]] = defaultdict(list)
-    for paper, listing in ever:
-        listings[paper].append(listing)
-    first = {paper: min(listing.since for listing in stays) for paper, stays in listings.items()}
-    return {paper: listings[paper] for paper in sorted(listings) if split.as_of < first[paper] <= split.until}
+def new_placements(ever: Sequence[Placement], split: Split) -> dict[PaperId, list[Placement]]:
+    """Gather where each paper stood that was first listed after `as_of` and by `until`."""
+    placements: dict[PaperId, list[Placement]] = defaultdict(list)
+    for stay in ever:
+        placements[stay.paper].append(stay)
+    first = {paper: min(stay.since for stay in stays) for paper, stays in placements.items()}
+    return {paper: placements[paper] for paper in sorted(placements) if split.as_of < first[paper] <= split.until}
 
 
 def _papers(record: Record, split: Split, future: Mapping[PaperId, object]) -> dict[PaperId, Paper]:
@@ -76,18 +76,21 @@ def _listed(record: Record, survey: str, as_of: str) -> Places:
     return {paper: tuple(paths) for paper, paths in places.items()}
 
 
-def _places_then(listings: Sequence[Listing], then: Taxonomy, now: Taxonomy, until: str) -> tuple[Path, ...]:
+def _places_then(
+    stays: Sequence[Placement], then: Taxonomy, earlier: Mapping[CategoryId, CategoryId], until: str
+) -> tuple[Path, ...]:
     """Say where a paper stood at `until` (or last before it was removed), by the paths that those headings had then.
 
-    A heading that was renamed since is followed by its id.
+    A heading that was renamed since is followed by its id, one that took over from another by the papers they share.
     """
-    begun = [listing for listing in listings if listing.since <= until]
-    standing = [listing for listing in begun if not listing.until or listing.until > until] or begun[-1:]
-    paths = (_path_then(listing.entry.category, then, now) for listing in standing)
+    begun = [stay for stay in stays if stay.since <= until]
+    standing = [stay for stay in begun if not stay.until or stay.until > until] or begun[-1:]
+    paths = (_path_then(stay.category, then, earlier) for stay in standing)
     return tuple(dict.fromkeys(path for path in paths if path is not None))
 
 
-def _path_then(path: Path, then: Taxonomy, now: Taxonomy) -> Path | None:
-    if path in now.by_path and now.by_path[path].id in then.by_id:
-        return then.by_id[now.by_path[path].id].path
-    return path if path in then.by_path and path not in now.by_path else None
+def _path_then(category: CategoryId | None, then: Taxonomy, earlier: Mapping[CategoryId, CategoryId]) -> Path | None:
+    """Go back from a heading to the one of then; a chain of predecessors ends, for each is older than the next."""
+    while category is not None and category not in then.by_id:
+        category = earlier.get(category)
+    return None if category is None else then.by_id[category].path

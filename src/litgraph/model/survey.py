@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from litgraph.model.identifiers import PaperId
-from litgraph.model.taxonomy import Path
+from litgraph.model.taxonomy import CategoryId, Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +97,16 @@ class CategoryStay:
     """A stay of a heading in the list, from the day `since` up to and without the day `until`."""
 
     path: Path
+    since: str = ""
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """A stay of a known paper at a category, whatever that was called meanwhile; None where it stands at none."""
+
+    paper: PaperId
+    category: CategoryId | None
     since: str = ""
     until: str = ""
 

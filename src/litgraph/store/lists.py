@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from litgraph.model.identifiers import PaperId
-from litgraph.model.survey import CategoryStay, Listing
+from litgraph.model.survey import CategoryStay, Listing, Placement
 from litgraph.model.taxonomy import Category, CategoryId, Path, Taxonomy
 from litgraph.store.aliases import rows_of
 from litgraph.store.entries import entry_from_text
@@ -18,6 +18,7 @@ from litgraph.store.surveys import check_survey, fetch_surveys, list_hash, put_l
 __all__ = [
     "category_numbers",
     "fetch_listings",
+    "fetch_placements",
     "fetch_status",
     "fetch_surveys",
     "fetch_taxonomy",
@@ -79,6 +80,17 @@ def fetch_holding_stays(record: Record, survey: str) -> tuple[tuple[CategoryId, 
     sql = """SELECT DISTINCT id, coalesce(since, ''), coalesce(until, '') FROM listing
         JOIN category ON number = listing.category WHERE listing.survey = ? ORDER BY 1, 2, 3"""
     return tuple((CategoryId(name), since, until) for name, since, until in record.rows(sql, (survey,)))
+
+
+def fetch_placements(record: Record, survey: str) -> tuple[Placement, ...]:
+    """Read which paper ever stood at which category, followed by its id, since when and until when."""
+    sql = """SELECT paper.key, id, coalesce(since, ''), coalesce(until, '') FROM listing
+        JOIN paper ON paper.row = listing.paper LEFT JOIN category ON number = listing.category
+        WHERE listing.survey = ? ORDER BY 3, line, 1, 2"""
+    return tuple(
+        Placement(paper=paper, category=None if name is None else CategoryId(name), since=since, until=until)
+        for paper, name, since, until in record.rows(sql, (survey,))
+    )
 
 
 def fetch_status(

@@ -10,6 +10,7 @@ from litgraph.model.survey import CategoryStay, ListDocument, ListHistory, Listi
 from litgraph.store.citations import upsert_citations
 from litgraph.store.lists import (
     fetch_listings,
+    fetch_placements,
     fetch_status,
     fetch_surveys,
     fetch_taxonomy,
@@ -280,3 +281,12 @@ def test_surveys_keep_their_order_and_can_change(record: Record) -> None:
 def test_an_unknown_survey_is_named(record: Record) -> None:
     with pytest.raises(InputError, match=r"Unknown survey 'x'\. The record has s;"):
         replace_list(record, "x", document(), None, TODAY)
+
+
+def test_placements_follow_a_category_by_its_id(record: Record) -> None:
+    _read(record, document(entry("AWQ", "Old", ids=(AWQ,)), entry("GPTQ", "Other", ids=(GPTQ,))), "2024-01-01")
+    _read(record, document(entry("AWQ", "New", ids=(AWQ,)), entry("Unplaced")), "2024-02-01")
+
+    told = {(stay.paper, stay.category, stay.since, stay.until) for stay in fetch_placements(record, "s")}
+    assert {(AWQ, "old", "2024-01-01", ""), (GPTQ, "other", "2024-01-01", "2024-02-01")} < told
+    assert [category for _, category, since, _ in told if since == "2024-02-01"] == [None]
