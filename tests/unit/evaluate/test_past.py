@@ -42,6 +42,19 @@ def truth_of(past: Past) -> dict[str, tuple[str, ...]]:
     return {paper[-1]: path for paper, (path,) in past.truth.items()}
 
 
+def test_renamed_heading_is_followed_by_its_papers(tmp_path: Path) -> None:
+    past = past_of(
+        tmp_path,
+        ("2024-01-01", written(Pruning="123", Cache="4")),
+        ("2024-05-01", written(Sparsity="123", Cache="4")),
+        ("2024-06-01", written(Sparsity="1235", Cache="46")),
+    )
+
+    listed = {paper[-1]: path for paper, (path,) in past.listed.items()}
+    assert truth_of(past) == {"5": listed["1"], "6": ("Cache",)}
+    assert past.elsewhere == 0
+
+
 def test_pieces_of_a_split_heading_are_judged_by_the_heading_of_then(tmp_path: Path) -> None:
     past = past_of(
         tmp_path,
