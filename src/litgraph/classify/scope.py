@@ -21,25 +21,12 @@ from litgraph.classify.likeness import (
     likeness_to,
     likeness_to_headings,
 )
+from litgraph.classify.scale import Scale, scale_of, squashed
 from litgraph.classify.scorers import Examples
 
-_EDGE = 0.05
-_ODDS_AT_MEDIAN = float(np.log(0.95 / 0.05))
 _FEWEST = 20
 # Words are few and sparse: likeness by them is steadier over more neighbours.
 _NEIGHBOURS = 20
-
-
-@dataclass(frozen=True, kw_only=True)
-class Scale:
-    """The likeness at the edge of the list, and that of its middle paper."""
-
-    edge: float
-    median: float
-
-    def place(self, likeness: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Put likenesses on a straight scale: 0 at the edge, 1 in the middle."""
-        return np.asarray((likeness - self.edge) / max(self.median - self.edge, 1e-3))
 
 
 _STRAIGHT = Scale(edge=0.0, median=1.0)
@@ -71,18 +58,18 @@ def fit_scope(examples: Examples, headings: Callable[[], Features]) -> Scope:
         return Scope(references=references, headings=sums, few=True, vectors=scale, words=_STRAIGHT, both=_STRAIGHT)
     by_vectors = likeness_among_headings(sums, members[: examples.papers], listed.vectors)
     by_words = likeness_among(listed.words, _NEIGHBOURS)
-    vectors, words = _scale(by_vectors), _scale(by_words)
-    both = _scale(vectors.place(by_vectors) + words.place(by_words))
+    vectors, words = scale_of(by_vectors), scale_of(by_words)
+    both = scale_of(vectors.place(by_vectors) + words.place(by_words))
     return Scope(references=listed, headings=sums, few=False, vectors=vectors, words=words, both=both)
 
 
 def in_scope(scope: Scope, texts: Features) -> NDArray[np.float64]:
     """Give 0…1 for each text."""
     if scope.few:
-        return _squashed(scope.vectors.place((texts.vectors @ scope.references.vectors.T).max(axis=1)))
+        return squashed(scope.vectors.place((texts.vectors @ scope.references.vectors.T).max(axis=1)))
     by_vectors = scope.vectors.place(likeness_to_headings(scope.headings, texts.vectors))
     by_words = scope.words.place(likeness_to(scope.references.words, texts.words, _NEIGHBOURS))
-    return _squashed(scope.both.place(by_vectors + by_words))
+    return squashed(scope.both.place(by_vectors + by_words))
 
 
 def heading_scale(count: int) -> Scale:
@@ -93,11 +80,3 @@ def heading_scale(count: int) -> Scale:
     """
     draws = float(np.sqrt(2 * np.log(max(count, 2))))
     return Scale(edge=0.01 + 0.14 * draws, median=0.04 + 0.18 * draws)
-
-
-def _scale(likeness: NDArray[np.float64]) -> Scale:
-    return Scale(edge=float(np.quantile(likeness, _EDGE)), median=float(np.median(likeness)))
-
-
-def _squashed(place: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.asarray(1 / (1 + np.exp(-_ODDS_AT_MEDIAN * np.clip(place, -20, 20))))

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit
 
 from litgraph.classify.contrast import contrast
 from litgraph.classify.features import Embed, Lexicon, Matrix, paper_vectors, paper_words, unit
 from litgraph.classify.likeness import likeness_among, likeness_to
+from litgraph.classify.scale import scale_of, squashed
 from litgraph.classify.scorers import ridge
 from litgraph.model.paper import Paper
 
@@ -26,10 +26,6 @@ MANY = 2_000
 FEWEST_LISTED = 50
 # Chosen on the histories of five public lists, where it lets 0.99 of what people added later pass.
 _FAR = -0.4
-# A sign is put on a scale from the least typical twentieth of the list, at 0, to its middle paper, at 1.
-_EDGE = 0.05
-# As scope is: 0.5 at the edge, 0.95 at the middle.
-_STEEPNESS = float(np.log(19))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,17 +60,11 @@ def thin(
         contrast(words, their_words),
     )
     whole = np.array([bool(paper.abstract) for paper in listed])
-    places = np.mean([_places(usual[whole], found) for usual, found in signs], axis=0)
+    places = np.mean([scale_of(usual[whole]).place(found) for usual, found in signs], axis=0)
     near = (places >= _FAR) | np.array([not paper.abstract for paper in candidates])
     mean = vectors.mean(axis=0)
     return Thinned(
         near=near,
-        most_in_scope=np.where(near, 1.0, expit(_STEEPNESS * places)),
+        most_in_scope=np.where(near, 1.0, squashed(places)),
         far_vectors=unit(theirs[~near] @ ridge(ours, vectors - mean) + mean),
     )
-
-
-def _places(usual: NDArray[np.float64], found: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Put a sign of the candidates on the scale that the listed papers with abstracts set."""
-    edge, middle = float(np.quantile(usual, _EDGE)), float(np.median(usual))
-    return np.asarray((found - edge) / max(middle - edge, 1e-3))
