@@ -15,13 +15,13 @@ from litgraph.classify.features import (
     Features,
     Lexicon,
     Matrix,
+    encode_papers,
     label_features,
     learn_lexicon,
     paper_features,
     paper_vectors,
     read_papers,
     stack,
-    title_vectors,
 )
 from litgraph.classify.fusion import Fusion, fit_fusion, fused_probabilities
 from litgraph.classify.hints import NO_HINTS, Hints, heading_features
@@ -152,11 +152,11 @@ def _thinned_vectors(
     of it.
     """
     if classifier.fast_embed is None or not worth_thinning(papers, classifier.listed):
-        return np.ones(len(papers)), paper_vectors(papers, embed), title_vectors(papers, embed)
+        return np.ones(len(papers)), *encode_papers(papers, embed)
     ours = classifier.examples.features.vectors[: len(classifier.listed)]
     thinned = thin(papers, classifier.listed, ours, classifier.lexicon, classifier.fast_embed)
     read = [paper for paper, near in zip(papers, thinned.near, strict=True) if near]
-    vectors, titles = (_filled(thinned, encode(read, embed)) for encode in (paper_vectors, title_vectors))
+    vectors, titles = (_filled(thinned, near) for near in encode_papers(read, embed))
     return thinned.most_in_scope, vectors, titles
 
 

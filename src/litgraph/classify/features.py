@@ -105,7 +105,7 @@ def paper_features(papers: Sequence[Paper], vectors: Matrix, titles: Matrix, lex
 
 def read_papers(papers: Sequence[Paper], embed: Embed, lexicon: Lexicon) -> Features:
     """Encode and describe papers."""
-    return paper_features(papers, paper_vectors(papers, embed), title_vectors(papers, embed), lexicon)
+    return paper_features(papers, *encode_papers(papers, embed), lexicon)
 
 
 def label_features(
@@ -128,18 +128,19 @@ def paper_words(papers: Sequence[Paper], lexicon: Lexicon) -> sp.csr_matrix:
 
 def paper_vectors(papers: Sequence[Paper], embed: Embed) -> Matrix:
     """Encode papers: title and abstract, with the title once more at half weight."""
+    return encode_papers(papers, embed)[0]
+
+
+def encode_papers(papers: Sequence[Paper], embed: Embed) -> tuple[Matrix, Matrix]:
+    """Encode papers as `paper_vectors` does, and their titles alone; each text is asked for once."""
     if not papers:
-        return np.zeros((0, 0))
+        return np.zeros((0, 0)), np.zeros((0, 0))
     whole, titles = [whole_text(paper) for paper in papers], [title_text(paper) for paper in papers]
     texts = list(dict.fromkeys(whole + titles))
     vectors = embed(texts).astype(np.float64)
     row = {text: number for number, text in enumerate(texts)}
-    return unit(vectors[[row[text] for text in whole]] + TITLE_WEIGHT * vectors[[row[text] for text in titles]])
-
-
-def title_vectors(papers: Sequence[Paper], embed: Embed) -> Matrix:
-    """Encode titles alone."""
-    return unit(embed([title_text(paper) for paper in papers]).astype(np.float64)) if papers else np.zeros((0, 0))
+    of_titles = vectors[[row[text] for text in titles]]
+    return unit(vectors[[row[text] for text in whole]] + TITLE_WEIGHT * of_titles), unit(of_titles)
 
 
 def stack(first: Features, second: Features) -> Features:
