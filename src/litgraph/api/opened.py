@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -271,7 +272,7 @@ class LitgraphWorkspace:
         named = named or self.workspace.survey(survey)
         if file is not None and Path(file).resolve() != self.workspace.list_file(named).resolve():
             return lint_list(file)
-        encoder = lambda: wiring.build_encoder(self.workspace, offline=True)  # noqa: E731
+        encoder = partial(wiring.build_encoder, self.workspace, offline=True)
         with self.fresh_record() as record:
             content = self.workspace.read_list(named)
             return pipeline.lint_survey(record, named, content, encoder if misfiled else None, progress=self.progress)

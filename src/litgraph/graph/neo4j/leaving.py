@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import partial
 
 from litgraph.graph.neo4j.citations import References, write_references
 from litgraph.graph.neo4j.ledger import Batch, Turn, owners_of
@@ -20,7 +21,7 @@ def leave_papers(turn: Turn, nodes: Sequence[str], counts: defaultdict[str, int]
     """Leave the nodes of papers: first all that hangs on them, batch by batch, so that no deletion is a large one."""
     for step in (_leave_edges, _leave_nodes):
         for batch in in_batches(nodes, _BATCH):
-            for name, number in turn.write(lambda b, s=step, n=batch: s(b, n)).items():  # type: ignore[misc]
+            for name, number in turn.write(partial(step, nodes=batch)).items():
                 counts[name] += number
 
 
