@@ -19,11 +19,12 @@ from __future__ import annotations
 
 from litgraph.model.assignment import Assignment
 from litgraph.model.citation import Citation
-from litgraph.model.framework import CapabilityStay, Framework, FrameworkHistory, technique_id
+from litgraph.model.framework import CapabilityStay, Framework, FrameworkHistory
 from litgraph.model.identifiers import PaperId, local_id
 from litgraph.model.paper import Paper, describe
 from litgraph.model.survey import CategoryStay, Entry, ListDocument, ListHistory, Listing, Span, Survey
 from litgraph.model.taxonomy import Path
+from litgraph.model.technique import technique_id
 from litgraph.store.assignments import replace_assignments
 from litgraph.store.citations import upsert_citations
 from litgraph.store.frameworks import replace_frameworks

@@ -9,8 +9,9 @@ from litgraph.graph.algorithms import pagerank
 from litgraph.graph.backend import Coverage, GraphBackend, Neighbours
 from litgraph.graph.schema import Edge, Label
 from litgraph.graph.to_networkx import to_networkx
-from litgraph.model.framework import System, technique_id
+from litgraph.model.framework import System
 from litgraph.model.identifiers import PaperId
+from litgraph.model.technique import technique_id
 from tests.contract.small_record import DATA, MODEL, PRUNING, SURVEY, TITLES
 
 

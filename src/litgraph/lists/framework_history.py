@@ -6,15 +6,8 @@ from pathlib import Path
 
 from litgraph.lists.frameworks import framework_rows
 from litgraph.lists.history import read_versions
-from litgraph.model.framework import (
-    CapabilityStay,
-    Framework,
-    FrameworkHistory,
-    Pair,
-    TechniqueId,
-    pairs_of,
-    unite_frameworks,
-)
+from litgraph.model.framework import CapabilityStay, Framework, FrameworkHistory, Pair, pairs_of, unite_frameworks
+from litgraph.model.technique import TechniqueId
 
 
 def read_framework_history(file: Path) -> FrameworkHistory | None:

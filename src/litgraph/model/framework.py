@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import NewType
 
 from litgraph.model.taxonomy import Path
+from litgraph.model.technique import Kind, TechniqueId, slug, technique_id
 
-TechniqueId = NewType("TechniqueId", str)
 # A technique and a capability of it, or none: the row itself.
 Pair = tuple[TechniqueId, str]
 
-SYSTEM = "system"  # the kind of technique that a framework is
-
-# `C++` and `C#` are other names than `C`.
-_BETWEEN_WORDS = re.compile(r"[^\w+#]+|_+")
-_LONGEST_SLUG = 100  # characters
+SYSTEM = Kind.SYSTEM.value  # the kind of technique that a framework is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,14 +65,9 @@ class System:
     capabilities: tuple[str, ...] = ()
 
 
-def technique_id(name: str) -> TechniqueId:
-    """Name a technique by its name, without regard to case and to what stands between its words."""
-    return TechniqueId(f"technique:{_slug(name)}")
-
-
 def capability_id(name: str) -> str:
-    """Name a capability, likewise."""
-    return f"capability:{_slug(name)}"
+    """Name a capability as a technique is named."""
+    return f"capability:{slug(name)}"
 
 
 def unite_frameworks(frameworks: Iterable[Framework]) -> tuple[Framework, ...]:
@@ -97,8 +84,3 @@ def unite_frameworks(frameworks: Iterable[Framework]) -> tuple[Framework, ...]:
 def pairs_of(frameworks: Iterable[Framework]) -> list[Pair]:
     """Give what stands in a list: each framework itself, and each with each of its capabilities."""
     return [(one.technique, capability) for one in frameworks for capability in ("", *one.capabilities)]
-
-
-def _slug(name: str) -> str:
-    slug = _BETWEEN_WORDS.sub("-", unicodedata.normalize("NFKC", name).casefold()).strip("-")
-    return slug if 0 < len(slug) <= _LONGEST_SLUG else hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:16]

@@ -13,11 +13,11 @@ from litgraph.model.framework import (
     FrameworkHistory,
     Pair,
     System,
-    TechniqueId,
     capability_id,
     pairs_of,
     unite_frameworks,
 )
+from litgraph.model.technique import TechniqueId
 from litgraph.store.record import Record, Row
 from litgraph.store.rows import as_json
 

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from litgraph.graph.schema import author_id
 from litgraph.graph.to_networkx import to_networkx
-from litgraph.model.framework import System, technique_id
+from litgraph.model.framework import System
 from litgraph.model.identifiers import PaperId
+from litgraph.model.technique import technique_id
 from tests.unit.queries.drawn import draw
 from tests.unit.queries.test_ranking import PATHS, TREE, filed
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from litgraph.model.framework import Framework, capability_id, pairs_of, technique_id, unite_frameworks
+from litgraph.model.framework import Framework, capability_id, pairs_of, unite_frameworks
+from litgraph.model.technique import technique_id
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from litgraph.errors import InputError
-from litgraph.model.framework import System, technique_id
+from litgraph.model.framework import System
+from litgraph.model.technique import technique_id
 from litgraph.queries.answer import Scope
 from litgraph.queries.frameworks import frameworks
 from tests.unit.queries.drawn import draw

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from litgraph.model.framework import CapabilityStay, Framework, FrameworkHistory, technique_id
+from litgraph.model.framework import CapabilityStay, Framework, FrameworkHistory
 from litgraph.model.survey import Survey
+from litgraph.model.technique import technique_id
 from litgraph.store.frameworks import fetch_frameworks, fetch_stays, fetch_systems, replace_frameworks
 from litgraph.store.record import Record, open_record
 from litgraph.store.schema import MIGRATIONS, migrate
