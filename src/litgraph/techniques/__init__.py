@@ -1,0 +1,1 @@
+"""Techniques: names, typed relations and efficiency claims, from the titles and abstracts of papers."""
