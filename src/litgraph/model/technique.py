@@ -20,6 +20,10 @@ TechniqueId = NewType("TechniqueId", str)
 # Stands for the contribution of a paper that gives it no name, where a technique's id or name would stand.
 PAPER = "@paper"
 
+# Relations and claims below these confidences are held, and left out of what is shown unless asked for.
+SHOWN_RELATION = 0.5
+SHOWN_CLAIM = 0.5
+
 # `C++` and `C#` are other names than `C`.
 _BETWEEN_WORDS = re.compile(r"[^\w+#]+|_+")
 _LONGEST_SLUG = 100  # characters
