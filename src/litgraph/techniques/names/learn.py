@@ -1,0 +1,147 @@
+"""Learning to find and judge names, from abstracts in which people labelled them."""
+
+from __future__ import annotations
+
+import importlib
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from litgraph.model.technique import Kind
+from litgraph.techniques.linear import Linear, learn_linear
+from litgraph.techniques.names.features import describe, survey_text
+from litgraph.techniques.names.judge import Described, describe_group
+from litgraph.techniques.names.reader import NO, YES, NameReader
+from litgraph.techniques.names.spelling import plain
+from litgraph.techniques.names.tagger import LABELS, Tagger, read_tagger
+from litgraph.techniques.names.unite import Group, key_of, unite
+from litgraph.techniques.text import Sentence, read_sentences
+
+FOLDS = 5
+_CRF = {"c1": 0.05, "c2": 0.05, "max_iterations": 80, "feature.possible_transitions": True}
+_STRENGTHS = {"technique": 0.1, "kind": 0.3, "introduced": 0.1}
+_PRUNED = 0.02  # smaller weights are left out
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelledName:
+    """A name that people found in a text, by all of its spellings."""
+
+    spellings: tuple[str, ...]
+    kind: Kind
+    introduced: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelledText:
+    """A text and its names."""
+
+    sentences: tuple[Sentence, ...]
+    names: tuple[LabelledName, ...]
+
+
+def learn_names(texts: Sequence[LabelledText]) -> NameReader:
+    """Fit the tagger, and the judges to what taggers of other folds find, so that they meet what they will meet."""
+    judged = [(group, described, text) for text, groups in _met(texts) for group, described in groups]
+    matched = [(described, _match(group, text.names)) for group, described, text in judged]
+    found = [(described, name) for described, name in matched if name is not None]
+    return NameReader(
+        tagger=learn_tagger(texts),
+        technique=_fit("technique", [d for d, _ in matched], [YES if name else NO for _, name in matched]),
+        kind=_fit("kind", [d for d, _ in found], [name.kind.value for _, name in found]),
+        introduced=_fit("introduced", [d for d, _ in found], [YES if name.introduced else NO for _, name in found]),
+    )
+
+
+def learn_tagger(texts: Sequence[LabelledText]) -> Tagger:
+    """Fit the conditional random field by CRFsuite (Okazaki 2007), which is needed for this alone."""
+    crfsuite: Any = importlib.import_module("pycrfsuite")
+    trainer = crfsuite.Trainer(verbose=False)
+    trainer.set_params(_CRF)
+    for text in texts:
+        around = survey_text(text.sentences)
+        for sentence, labels in zip(text.sentences, label_tokens(text), strict=True):
+            if labels:
+                trainer.append(describe(sentence, around), labels)
+    with tempfile.TemporaryDirectory() as folder:
+        file = str(Path(folder, "names.crfsuite"))
+        trainer.train(file)
+        tagger = crfsuite.Tagger()
+        tagger.open(file)
+        return read_tagger(_weights(tagger.info()))
+
+
+def as_json(reader: NameReader) -> dict[str, Any]:
+    """Write the models of names."""
+    tagger = reader.tagger
+    return {
+        "kept_from": reader.kept_from,
+        "introduced_from": reader.introduced_from,
+        "tagger": {
+            "features": {name: tagger.weights[row].round(3).tolist() for name, row in sorted(tagger.rows.items())},
+            "steps": tagger.steps.round(4).tolist(),
+        },
+        "technique": reader.technique.as_json(),
+        "kind": reader.kind.as_json(),
+        "introduced": reader.introduced.as_json(),
+    }
+
+
+def label_tokens(text: LabelledText) -> list[list[str]]:
+    """Label the tokens of each sentence: wherever a name's spelling stands it is that name, longer ones first."""
+    patterns = sorted(_patterns(text.names), key=lambda pattern: (-len(pattern[0]), pattern))
+    return [_labels(sentence, patterns) for sentence in text.sentences]
+
+
+def _patterns(names: Sequence[LabelledName]) -> Iterator[tuple[tuple[str, ...], str]]:
+    for name in names:
+        for spelling in name.spellings:
+            words = tuple(token.lower for sentence in read_sentences(spelling, "") for token in sentence.tokens)
+            if words:
+                yield words, "C" if name.kind is Kind.CONCEPT else "N"
+
+
+def _labels(sentence: Sentence, patterns: Sequence[tuple[tuple[str, ...], str]]) -> list[str]:
+    words = [token.lower for token in sentence.tokens]
+    labels = ["O"] * len(words)
+    for wanted, label in patterns:
+        for start in range(len(words) - len(wanted) + 1):
+            end = start + len(wanted)
+            same = words[start : end - 1] == list(wanted[:-1]) and key_of(words[end - 1]) == key_of(wanted[-1])
+            if same and set(labels[start:end]) == {"O"}:
+                labels[start:end] = [f"B-{label}", *[f"I-{label}"] * (len(wanted) - 1)]
+    return labels
+
+
+def _weights(told: Any) -> dict[str, Any]:
+    features: dict[str, list[float]] = {}
+    for (feature, label), weight in told.state_features.items():
+        if abs(weight) >= _PRUNED:
+            features.setdefault(feature, [0.0] * len(LABELS))[LABELS.index(label)] = weight
+    steps = [[told.transitions.get((before, after), 0.0) for after in LABELS] for before in LABELS]
+    return {"features": dict(sorted(features.items())), "steps": steps}
+
+
+def _met(texts: Sequence[LabelledText]) -> Iterator[tuple[LabelledText, list[tuple[Group, Described]]]]:
+    """Give what a tagger finds in each text that did not learn from it."""
+    for fold in range(FOLDS):
+        tagger = learn_tagger([text for place, text in enumerate(texts) if place % FOLDS != fold])
+        for text in texts[fold::FOLDS]:
+            groups = unite(text.sentences, tagger.find(text.sentences))
+            yield text, [(group, describe_group(group, text.sentences)) for group in groups]
+
+
+def _match(group: Group, names: Sequence[LabelledName]) -> LabelledName | None:
+    spelled = set(map(plain, group.spelled))
+    return next((name for name in names if spelled & set(map(plain, name.spellings))), None)
+
+
+def _fit(task: str, described: Sequence[Mapping[str, float]], classes: Sequence[str]) -> Linear:
+    return learn_linear(described, classes, strength=_STRENGTHS[task])
+
+
+def with_bars(reader: NameReader, *, kept_from: float, introduced_from: float) -> NameReader:
+    """Change the probabilities from which names are kept and taken for the paper's own."""
+    return replace(reader, kept_from=kept_from, introduced_from=introduced_from)

@@ -1,0 +1,76 @@
+"""The names of a text: tagged, united by their spellings, and judged."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from litgraph.model.technique import Kind, Name
+from litgraph.techniques.linear import Linear, read_linear
+from litgraph.techniques.names.judge import describe_group
+from litgraph.techniques.names.tagger import Tagger, read_tagger
+from litgraph.techniques.names.unite import Group, unite
+from litgraph.techniques.text import Sentence
+
+WEIGHTS = "names.json"
+YES, NO = "yes", "no"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class NameReader:
+    """The models of names, and the probabilities from which a name is kept, and taken for the paper's own."""
+
+    tagger: Tagger
+    technique: Linear
+    kind: Linear
+    introduced: Linear
+    kept_from: float = 0.5
+    introduced_from: float = 0.5
+
+    def read(self, sentences: Sequence[Sentence]) -> tuple[Name, ...]:
+        """Give the names of a text in the order in which they first stand there."""
+        groups = unite(sentences, self.tagger.find(sentences))
+        described = [describe_group(group, sentences) for group in groups]
+        sure = self.technique.probabilities(described)[:, self.technique.classes.index(YES)]
+        kept = [(group, told, share) for group, told, share in zip(groups, described, sure, strict=True)]
+        kept = [one for one in kept if one[2] >= self.kept_from]
+        own = self.introduced.probabilities([told for _, told, _ in kept])[:, self.introduced.classes.index(YES)]
+        kinds = self.kind.probabilities([told for _, told, _ in kept]).argmax(axis=1)
+        return tuple(
+            _name(group, sentences, Kind(self.kind.classes[kind]), introduced >= self.introduced_from, float(share))
+            for (group, _, share), introduced, kind in zip(kept, own, kinds, strict=True)
+        )
+
+
+def _name(group: Group, sentences: Sequence[Sentence], kind: Kind, introduced: bool, confidence: float) -> Name:
+    return Name(
+        text=group.text,
+        kind=kind,
+        aliases=group.aliases,
+        introduced=introduced,
+        spans=group.spans(sentences),
+        confidence=round(confidence, 4),
+    )
+
+
+def as_name_reader(told: Mapping[str, Any]) -> NameReader:
+    """Read the models from what `learn` wrote."""
+    return NameReader(
+        tagger=read_tagger(told["tagger"]),
+        technique=read_linear(told["technique"]),
+        kind=read_linear(told["kind"]),
+        introduced=read_linear(told["introduced"]),
+        kept_from=told["kept_from"],
+        introduced_from=told["introduced_from"],
+    )
+
+
+@cache
+def name_reader() -> NameReader:
+    """Give the models that come with litgraph."""
+    weights = resources.files("litgraph").joinpath("data/techniques", WEIGHTS).read_bytes()
+    return as_name_reader(json.loads(weights))
