@@ -12,12 +12,16 @@ from litgraph.model.technique import Part, Span
 # A longer abstract is read up to here: what follows is no abstract.
 LONGEST = 20_000  # characters
 
-_JOINED = r"(?:[-‐‑–'’_/&](?=\w)|(?<=\d)[.,:×](?=\d)|\.(?=(?:cpp|py|js|ai|net|io)\b))"
+# Chinese, Japanese and Korean, whose words no blank parts: a run of them is never part of a name.
+_UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
+_LETTER = rf"(?:(?![{_UNSPACED}])\w)"
+_JOINED = r"(?:[-‐‑–'’_/&](?=[^\W\u3040-\uffff])|(?<=\d)[.,:×](?=\d)|\.(?=(?:cpp|py|js|ai|net|io)\b))"
 _TOKEN = re.compile(
     rf"""
     (?P<math>\$[^$\n]{{1,200}}\$)
   | (?P<command>\\[A-Za-z]+)
-  | (?P<word>\w+(?:{_JOINED}\w+)*(?:\+\+|\+(?!\w)|\*(?=\s)|\#(?!\w))?)
+  | (?P<script>[{_UNSPACED}]+)
+  | (?P<word>{_LETTER}+(?:{_JOINED}{_LETTER}+)*(?:\+\+|\+(?!\w)|\*(?=\s)|\#(?!\w))?)
   | (?P<other>[^\s\w])
     """,
     re.VERBOSE,
@@ -106,6 +110,8 @@ def _tokens(text: str, start: int, end: int) -> Iterator[Token]:
 def _tag(text: str, group: str | None) -> Tag:
     if group == "math":
         return Tag.MATH
+    if group == "script":
+        return Tag.WORD
     if group != "word":
         return Tag.PUNCTUATION
     if text[0].isdigit() and not any(character.isalpha() for character in text):

@@ -8,12 +8,22 @@ from dataclasses import dataclass
 
 from litgraph.model.technique import Part
 from litgraph.techniques.names.abbreviations import find_abbreviations
-from litgraph.techniques.names.gazetteer import COUNTED, NOUNS, counts, key_of, lexicon, title_prefix
+from litgraph.techniques.names.gazetteer import COUNTED, NOUNS, counts, key_of, look_up, title_prefix
 from litgraph.techniques.text import Sentence, Tag, Token
 
 Features = list[str]
 _LONGEST = 5  # tokens of a known name
 _EDGE = "|"
+_FAR = 10  # tokens behind the word that introduces
+
+INTRODUCING = frozenset(
+    "propose proposes proposed proposing present presents presented presenting introduce introduces introduced "
+    "introducing develop develops developed design designs designed release releases released releasing describe "
+    "describes create creates created build builds built offer offers devise devised contribute contributes unveil "
+    "unveils publish open-source open-sourced construct constructed curate curated collect collected formulate "
+    "formulates suggest suggests provide provides implement implements".split()
+)
+CALLING = frozenset("called named dubbed termed namely coined call name dub term denoted abbreviated titled".split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,13 +32,15 @@ class Surroundings:
 
     times: Mapping[str, int]
     prefix: frozenset[str]
+    title: frozenset[str]
 
 
 def survey_text(sentences: Sequence[Sentence]) -> Surroundings:
     """Look over a text before its tokens are described."""
     times = Counter(token.text for sentence in sentences for token in sentence.tokens)
     title = next((one.text for one in sentences if one.span.part is Part.TITLE), "")
-    return Surroundings(times=times, prefix=frozenset(title_prefix(title).split()))
+    words = (token.lower for one in sentences if one.span.part is Part.TITLE for token in one.tokens)
+    return Surroundings(times=times, prefix=frozenset(title_prefix(title).split()), title=frozenset(words))
 
 
 def describe(sentence: Sentence, around: Surroundings) -> list[Features]:
@@ -42,6 +54,8 @@ def describe(sentence: Sentence, around: Surroundings) -> list[Features]:
             forms[place].append("abbreviation")
         for place in range(*long):
             forms[place].append("spelled-out" if place > long[0] else "spelled-out-first")
+    for place, mark in _announced(tokens):
+        forms[place].append(mark)
     part = f"part={sentence.span.part.value}"
     return [[*form, part, *_context(tokens, forms, place)] for place, form in enumerate(forms)]
 
@@ -57,6 +71,8 @@ def _form(token: Token, around: Surroundings, place: int) -> Features:
     features.append(f"prefix={lower[:3]}")
     if "-" in text:
         features.append(f"ending={lower.rpartition('-')[2]}")
+    if lower in around.title and len(lower) > 3:
+        features.append("in-title")
     if text in around.prefix:
         features.append("in-title-prefix")
     features.append(f"times={min(around.times[text], 4)}:{token.tag.value}")
@@ -79,9 +95,8 @@ def _known(tokens: Sequence[Token]) -> Iterator[tuple[int, str]]:
     while place < len(tokens):
         for end in range(min(place + _LONGEST, len(tokens)), place, -1):
             key = key_of(tokens[place:end])
-            found = lexicon().get(key) or lexicon().get(key.lower())
-            if found and (found[0] == "concept" or key in lexicon()):
-                yield from ((at, f"known={found[0].value}:{'B' if at == place else 'I'}") for at in range(place, end))
+            if found := look_up(key):
+                yield from ((at, f"known={found[0]}:{'B' if at == place else 'I'}") for at in range(place, end))
                 place = end
                 break
             if end - place > 1 and (seen := counts().get(key)) and seen.papers >= 3:
@@ -92,6 +107,25 @@ def _known(tokens: Sequence[Token]) -> Iterator[tuple[int, str]]:
         else:
             place += 1
             continue
+
+
+def _announced(tokens: Sequence[Token]) -> Iterator[tuple[int, str]]:
+    """Mark the tokens behind a word that introduces or names something, and those in quotation marks."""
+    behind, quoted, word = _FAR, False, ""
+    for place, token in enumerate(tokens):
+        if token.lower in CALLING or token.lower in INTRODUCING:
+            behind, word = 0, "called" if token.lower in CALLING else "introduced"
+        elif token.text in ".;":
+            behind = _FAR
+        else:
+            behind += 1
+            if behind < _FAR:
+                yield place, f"{word}:{min(behind, 6)}"
+                yield place, f"{word}:{min(behind, 6)}:{token.tag.value}"
+        if token.text in '"“”‘`{}':
+            quoted = not quoted and token.text not in "”}"
+        elif quoted:
+            yield place, "quoted"
 
 
 def _context(tokens: Sequence[Token], forms: Sequence[Features], place: int) -> Iterator[str]:

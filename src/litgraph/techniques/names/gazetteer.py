@@ -19,6 +19,7 @@ from litgraph.model.technique import Kind
 from litgraph.techniques.names.abbreviations import find_abbreviations
 from litgraph.techniques.text import Sentence, Tag, Token, read_sentences
 
+NO_TECHNIQUE = "none"  # what the lexicon calls the names of tasks, hardware, places
 _FOLDER = "data/techniques"
 LEXICON = "lexicon.yaml"
 COUNTS = "names.tsv.gz"
@@ -51,19 +52,26 @@ def key_of(tokens: Sequence[Token]) -> str:
 
 
 @cache
-def lexicon() -> Mapping[str, tuple[Kind, str]]:
-    """Give the kind and the first spelling of each well-known name, concepts by small letters too."""
+def lexicon() -> Mapping[str, tuple[str, str]]:
+    """Give the kind, or `NO_TECHNIQUE`, and the first spelling of each well-known name."""
     told = yaml.safe_load(_read(LEXICON).decode())
-    known: dict[str, tuple[Kind, str]] = {}
+    known: dict[str, tuple[str, str]] = {}
     for kind, lines in told.items():
         for line in lines:
             spellings = [spelling.strip() for spelling in str(line).split(" | ")]
             for spelling in spellings:
                 key = key_of(_tokens(spelling))
-                known.setdefault(key, (Kind(kind), spellings[0]))
-                if kind == Kind.CONCEPT:
-                    known.setdefault(key.lower(), (Kind.CONCEPT, spellings[0]))
+                known.setdefault(key, (kind, spellings[0]))
+                if kind in (Kind.CONCEPT, NO_TECHNIQUE):
+                    known.setdefault(key.lower(), (kind, spellings[0]))
     return known
+
+
+def look_up(key: str) -> tuple[str, str] | None:
+    """Find a name in the lexicon: as it is spelled, or, of what is no proper name, in small letters."""
+    return lexicon().get(key) or (
+        found if (found := lexicon().get(key.lower())) and found[0] in (Kind.CONCEPT, NO_TECHNIQUE) else None
+    )
 
 
 @cache

@@ -6,19 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from litgraph.model.technique import Part
-from litgraph.techniques.names.features import shape
-from litgraph.techniques.names.gazetteer import COUNTED, NOUNS, counts, lexicon, title_prefix
+from litgraph.techniques.names.features import CALLING, INTRODUCING, shape
+from litgraph.techniques.names.gazetteer import COUNTED, NOUNS, counts, look_up, title_prefix
 from litgraph.techniques.names.unite import Group, Place
 from litgraph.techniques.text import Sentence, Tag
 
-INTRODUCING = frozenset(
-    "propose proposes proposed proposing present presents presented presenting introduce introduces introduced "
-    "introducing develop develops developed design designs designed release releases released releasing describe "
-    "describes create creates created build builds built offer offers devise devised contribute contributes unveil "
-    "unveils publish open-source open-sourced construct constructed curate curated collect collected formulate "
-    "formulates suggest suggests provide provides implement implements".split()
-)
-_CALLING = frozenset("called named dubbed termed namely coined call name dub term denoted abbreviated titled".split())
 _OURS = frozenset("we our this ours paper work study authors".split())
 _NEW = frozenset("a an the our novel new".split())
 _BEFORE = 8  # tokens
@@ -67,11 +59,10 @@ def _itself(group: Group, sentences: Sequence[Sentence]) -> Iterator[str]:
 
 
 def _kinds(spelling: str) -> Iterator[str]:
-    found = lexicon().get(spelling) or lexicon().get(spelling.lower())
-    if found:
-        yield found[0].value
-    elif stem := lexicon().get(spelling.rpartition("-")[0]) or lexicon().get(spelling.rpartition(" ")[0]):
-        yield f"{stem[0].value}-beginning"
+    if found := look_up(spelling):
+        yield found[0]
+    elif stem := look_up(spelling.rpartition("-")[0]) or look_up(spelling.rpartition(" ")[0]):
+        yield f"{stem[0]}-beginning"
 
 
 def _papers(spelling: str) -> int:
@@ -109,7 +100,7 @@ def _where(place: Place, sentences: Sequence[Sentence]) -> Iterator[str]:
         yield "introduced-by-us"
         if before[-1] == verb or (len(before) > 1 and before[-2] == verb and before[-1] in _NEW):
             yield "introduced-at-once"
-    if (before and before[-1] in _CALLING) or (len(before) > 1 and before[-1] in _NEW and before[-2] in _CALLING):
+    if (before and before[-1] in CALLING) or (len(before) > 1 and before[-1] in _NEW and before[-2] in CALLING):
         yield "called-so"
     if before and before[-1] == "our":
         yield "ours"

@@ -10,6 +10,7 @@ from litgraph.model.technique import Part, Span
 from litgraph.techniques.names.abbreviations import find_abbreviations
 from litgraph.techniques.names.spelling import bare, plain, singular
 from litgraph.techniques.names.tagger import Found
+from litgraph.techniques.names.versions import take_versions
 from litgraph.techniques.text import Sentence, read_sentences
 
 _LONGEST = 8  # tokens of a spelling that is looked for elsewhere in the text
@@ -50,7 +51,7 @@ class Group:
 def unite(sentences: Sequence[Sentence], found: Iterable[Found]) -> list[Group]:
     """Unite what was found by spelling and by the abbreviations that the text explains, and find the rest of it."""
     groups: dict[str, Group] = {}
-    for one in found:
+    for one in take_versions(found, sentences):
         place = (one.sentence, one.start, one.end)
         spelling = bare(piece(sentences, place))
         if key := key_of(spelling):
