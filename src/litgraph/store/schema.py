@@ -118,7 +118,47 @@ _FRAMEWORKS = (
     "UPDATE survey SET list_hash = ''",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _NETWORK, _FRAMEWORKS)
+_TECHNIQUES = (
+    # What an extractor read in a title and abstract, by the hash of both: where papers are merged it stays true. The
+    # latest by its number is the last that was read.
+    """CREATE TABLE reading (
+        number INTEGER PRIMARY KEY, extractor TEXT NOT NULL, hash TEXT NOT NULL, body TEXT NOT NULL,
+        UNIQUE (hash, extractor))""",
+    "CREATE TABLE technique (id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, family TEXT) WITHOUT ROWID",
+    # Why a spelling is one of a technique; `key` is the spelling without regard to case and hyphens.
+    """CREATE TABLE technique_account (
+        technique TEXT NOT NULL, spelling TEXT NOT NULL, rule TEXT NOT NULL, evidence TEXT NOT NULL,
+        key TEXT NOT NULL, PRIMARY KEY (technique, spelling, rule)) WITHOUT ROWID""",
+    "CREATE INDEX technique_account_by_key ON technique_account (key)",
+    """CREATE TABLE technique_mention (
+        technique TEXT NOT NULL, paper INTEGER NOT NULL REFERENCES paper, introduced INTEGER NOT NULL,
+        spans TEXT NOT NULL, PRIMARY KEY (technique, paper)) WITHOUT ROWID""",
+    "CREATE INDEX technique_mention_of_paper ON technique_mention (paper)",
+    # Where a text about a paper that is not its own names a technique: a list's entry, a sentence that cites it.
+    """CREATE TABLE technique_sighting (
+        technique TEXT NOT NULL, paper INTEGER NOT NULL REFERENCES paper, part TEXT NOT NULL, said_by TEXT NOT NULL,
+        text TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL)""",
+    "CREATE INDEX technique_sighting_of_paper ON technique_sighting (paper)",
+    """CREATE TABLE relation (
+        paper INTEGER NOT NULL REFERENCES paper, part TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,
+        type TEXT NOT NULL, subject TEXT NOT NULL, object TEXT NOT NULL, extractor TEXT NOT NULL,
+        sentence TEXT NOT NULL, confidence REAL NOT NULL,
+        PRIMARY KEY (paper, part, start, end, type, subject, object, extractor)) WITHOUT ROWID""",
+    "CREATE INDEX relation_by_subject ON relation (subject)",
+    "CREATE INDEX relation_by_object ON relation (object)",
+    """CREATE TABLE claim (
+        id TEXT PRIMARY KEY, paper INTEGER NOT NULL REFERENCES paper, part TEXT NOT NULL, start INTEGER NOT NULL,
+        end INTEGER NOT NULL, technique TEXT NOT NULL, metric TEXT NOT NULL, value TEXT NOT NULL, unit TEXT NOT NULL,
+        baseline TEXT NOT NULL, condition TEXT NOT NULL, sentence TEXT NOT NULL, confidence REAL NOT NULL,
+        extractor TEXT NOT NULL) WITHOUT ROWID""",
+    "CREATE INDEX claim_of_paper ON claim (paper)",
+    "CREATE INDEX claim_by_technique ON claim (technique)",
+    """CREATE TABLE technique_decision (
+        number INTEGER PRIMARY KEY, decision TEXT NOT NULL, technique TEXT NOT NULL, spellings TEXT NOT NULL,
+        date TEXT NOT NULL)""",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _NETWORK, _FRAMEWORKS, _TECHNIQUES)
 
 
 def read_version(connection: sqlite3.Connection, path: Path, newest: int = len(MIGRATIONS)) -> int:

@@ -24,6 +24,13 @@ _STEPS = (
     "UPDATE OR IGNORE fact SET paper = ?1 WHERE paper = ?2",
     "DELETE FROM fact WHERE paper = ?2",
     "UPDATE mention SET paper = ?1 WHERE paper = ?2",
+    # What was read in the text of either is found anew when the techniques are resolved next.
+    "UPDATE OR IGNORE technique_mention SET paper = ?1 WHERE paper = ?2",
+    "DELETE FROM technique_mention WHERE paper = ?2",
+    "UPDATE technique_sighting SET paper = ?1 WHERE paper = ?2",
+    "UPDATE OR IGNORE relation SET paper = ?1 WHERE paper = ?2",
+    "DELETE FROM relation WHERE paper = ?2",
+    "UPDATE claim SET paper = ?1 WHERE paper = ?2",
     "DELETE FROM paper WHERE row = ?2",
 )
 
