@@ -68,12 +68,42 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NameLabel:
+    """A name as people labelled it, the usual spelling first."""
+
+    spellings: tuple[str, ...]
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelationLabel:
+    """A relation as people labelled it; ends are names as spelled there, or `PAPER`, sentences count from 0."""
+
+    type: RelationType
+    subject: str
+    object: str
+    sentence: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimLabel:
+    """A claim as people labelled it."""
+
+    metric: Metric
+    value: float | tuple[float, ...]
+    sentence: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Labelled:
-    """A labelled abstract. `sentences` are joined by blanks in the text that is read."""
+    """A labelled abstract. `sentences` are joined by blanks in the text that is read; `told` unites the labels."""
 
     text: PaperText
     sentences: tuple[str, ...]
     told: Told
+    names: tuple[NameLabel, ...] = ()
+    relations: tuple[RelationLabel, ...] = ()
+    claims: tuple[ClaimLabel, ...] = ()
 
 
 def read_gold(file: Path) -> tuple[Labelled, ...]:
@@ -145,7 +175,36 @@ def _plain(name: str) -> str:
 def _labelled(line: Mapping[str, Any]) -> Labelled:
     sentences = tuple(str(sentence) for sentence in line["sentences"])
     text = PaperText(paper=PaperId(f"arxiv:{line['arxiv_id']}"), title=line["title"], abstract=" ".join(sentences))
-    return Labelled(text=text, sentences=sentences, told=_told(line))
+    return Labelled(
+        text=text,
+        sentences=sentences,
+        told=_told(line),
+        names=tuple(
+            NameLabel(spellings=(one["name"], *one.get("aliases", ())), kind=Kind(one["kind"]))
+            for one in line["techniques"]
+        ),
+        relations=tuple(
+            RelationLabel(
+                type=RelationType(one["type"]),
+                subject=_end(one["subject"]),
+                object=_end(one["object"]),
+                sentence=int(one["sentence"]),
+            )
+            for one in line["relations"]
+        ),
+        claims=tuple(
+            ClaimLabel(metric=Metric(one["metric"]), value=_value(one["value"]), sentence=int(one["sentence"]))
+            for one in line["claims"]
+        ),
+    )
+
+
+def _end(name: str) -> str:
+    return PAPER if name in _THIS else name
+
+
+def _value(value: float | list[float]) -> float | tuple[float, ...]:
+    return float(value) if isinstance(value, int | float) else tuple(map(float, value))
 
 
 def _told(line: Mapping[str, Any]) -> Told:

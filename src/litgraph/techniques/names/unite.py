@@ -57,7 +57,7 @@ def unite(sentences: Sequence[Sentence], found: Iterable[Found]) -> list[Group]:
         if key := key_of(spelling):
             _add(groups.setdefault(key, Group()), spelling, place, one)
     united = _join(sentences, groups)
-    _look_around(united, sentences)
+    look_around(united, sentences)
     return sorted(united, key=lambda group: min(_in_order(sentences, group)))
 
 
@@ -114,7 +114,7 @@ def _in_order(sentences: Sequence[Sentence], group: Group) -> list[tuple[bool, i
     return [(sentences[number].span.part is not Part.TITLE, number, start) for number, start, _ in group.places]
 
 
-def _look_around(groups: Sequence[Group], sentences: Sequence[Sentence]) -> None:
+def look_around(groups: Sequence[Group], sentences: Sequence[Sentence]) -> None:
     """Find where else in the text the spellings of names stand, longer names first, outside of names found already."""
     spelled = defaultdict(list)
     for group in groups:

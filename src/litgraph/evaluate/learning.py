@@ -1,0 +1,151 @@
+"""Learning the models of techniques from labelled abstracts, and reading abstracts that they did not learn from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from litgraph.evaluate.gold import Labelled, spellings
+from litgraph.model.technique import PAPER, Name, Part, Reading
+from litgraph.techniques.claims import learn as claims
+from litgraph.techniques.claims.reader import ClaimReader
+from litgraph.techniques.names import learn as names
+from litgraph.techniques.names.reader import NameReader
+from litgraph.techniques.names.unite import Group, look_around
+from litgraph.techniques.offline import read_text
+from litgraph.techniques.relations import learn as relations
+from litgraph.techniques.relations.reader import RelationReader
+from litgraph.techniques.text import Sentence, read_sentences
+
+FOLDS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Models:
+    """The models of the offline extractor."""
+
+    names: NameReader
+    relations: RelationReader
+    claims: ClaimReader
+
+    def read(self, title: str, abstract: str) -> Reading:
+        """Read a text."""
+        return read_text(title, abstract, self.names, self.relations, self.claims)
+
+    def as_json(self) -> dict[str, dict[str, Any]]:
+        """Give each file of weights."""
+        return {
+            "names.json": names.as_json(self.names),
+            "relations.json": relations.as_json(self.relations),
+            "claims.json": claims.as_json(self.claims),
+        }
+
+
+def learn_models(gold: Sequence[Labelled]) -> Models:
+    """Fit all models; relations learn from names as people labelled them and as other folds' models find them."""
+    texts = [_named(one) for one in gold]
+    found = dict(_found(texts))
+    labelled = [_labelled_names(text) for text in texts]
+    told = [
+        *zip(gold, texts, labelled, strict=True),
+        *((gold[place], texts[place], found[place]) for place in range(len(gold))),
+    ]
+    return Models(
+        names=names.learn_names(texts),
+        relations=relations.learn_relations([_related(*one) for one in told]),
+        claims=claims.learn_claims([_claimed(gold[place], texts[place], found[place]) for place in range(len(gold))]),
+    )
+
+
+def read_by_others(gold: Sequence[Labelled], folds: int = FOLDS) -> Iterator[tuple[Labelled, Reading]]:
+    """Read each abstract by models that learned from the other folds alone."""
+    for fold in range(folds):
+        models = learn_models([one for place, one in enumerate(gold) if place % folds != fold])
+        for one in gold[fold::folds]:
+            yield one, models.read(one.text.title, one.text.abstract)
+
+
+def _found(texts: Sequence[names.LabelledText]) -> Iterator[tuple[int, tuple[Name, ...]]]:
+    """Give the names that are found in each text by a model that learned from other folds."""
+    for fold in range(names.FOLDS):
+        reader = names.learn_names([text for place, text in enumerate(texts) if place % names.FOLDS != fold])
+        for place in range(fold, len(texts), names.FOLDS):
+            yield place, reader.read(texts[place].sentences)
+
+
+def _named(one: Labelled) -> names.LabelledText:
+    return names.LabelledText(
+        sentences=read_sentences(one.text.title, one.text.abstract),
+        names=tuple(
+            names.LabelledName(
+                spellings=label.spellings,
+                kind=label.kind,
+                introduced=spellings(label.spellings[0], label.spellings) in one.told.introduced,
+            )
+            for label in one.names
+        ),
+    )
+
+
+def _labelled_names(text: names.LabelledText) -> tuple[Name, ...]:
+    """Give names as people labelled them, with their places."""
+    groups = []
+    for label in text.names:
+        group = Group()
+        group.spelled.update(label.spellings)
+        groups.append(group)
+    look_around(groups, text.sentences)
+    return tuple(
+        Name(
+            text=label.spellings[0],
+            kind=label.kind,
+            aliases=label.spellings[1:],
+            introduced=label.introduced,
+            spans=group.spans(text.sentences),
+        )
+        for label, group in zip(text.names, groups, strict=True)
+    )
+
+
+def _related(one: Labelled, text: names.LabelledText, found: tuple[Name, ...]) -> relations.RelatedText:
+    spelled = {label.spellings[0]: label.spellings for label in one.names} | {PAPER: (PAPER,)}
+    return relations.RelatedText(
+        sentences=text.sentences,
+        names=found,
+        relations=tuple(
+            relations.LabelledRelation(
+                sentence=place,
+                type=label.type,
+                subject=spelled.get(label.subject, (label.subject,)),
+                object=spelled.get(label.object, (label.object,)),
+            )
+            for label in one.relations
+            for place in _places(one, label.sentence, text.sentences)
+        ),
+    )
+
+
+def _claimed(one: Labelled, text: names.LabelledText, found: tuple[Name, ...]) -> claims.ClaimedText:
+    return claims.ClaimedText(
+        sentences=text.sentences,
+        names=found,
+        claims=tuple(
+            claims.LabelledClaim(sentence=place, metric=label.metric, value=label.value)
+            for label in one.claims
+            for place in _places(one, label.sentence, text.sentences)
+        ),
+    )
+
+
+def _places(one: Labelled, number: int, sentences: Sequence[Sentence]) -> list[int]:
+    """Find the sentences as they were read that overlap a labelled one; -1 is the title."""
+    if number < 0:
+        return [0] if sentences and sentences[0].span.part is Part.TITLE else []
+    start = sum(len(sentence) + 1 for sentence in one.sentences[:number])
+    end = start + len(one.sentences[number])
+    return [
+        place
+        for place, sentence in enumerate(sentences)
+        if sentence.span.part is Part.ABSTRACT and sentence.span.start < end and sentence.span.end > start
+    ]

@@ -1,0 +1,47 @@
+"""The extractor that needs nothing but this machine: patterns, and small models learned from labelled abstracts."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from importlib import resources
+
+from litgraph.model.technique import Reading
+from litgraph.techniques.claims.reader import WEIGHTS as CLAIMS
+from litgraph.techniques.claims.reader import ClaimReader, claim_reader
+from litgraph.techniques.extractor import PaperText, Unread
+from litgraph.techniques.names.gazetteer import COUNTS, LEXICON
+from litgraph.techniques.names.reader import WEIGHTS as NAMES
+from litgraph.techniques.names.reader import NameReader, name_reader
+from litgraph.techniques.relations.reader import WEIGHTS as RELATIONS
+from litgraph.techniques.relations.reader import RelationReader, relation_reader
+from litgraph.techniques.text import read_sentences
+
+# Raised where the code reads the same weights otherwise.
+VERSION = "1"
+_LEARNED = (NAMES, RELATIONS, CLAIMS, LEXICON, COUNTS)
+
+
+class OfflineExtractor:
+    """An `Extractor`; a class since it keeps its models, which are read when the first paper is."""
+
+    @cached_property
+    def name(self) -> str:
+        """Name it by its version and by what its models hold."""
+        folder = resources.files("litgraph").joinpath("data/techniques")
+        digest = hashlib.sha256(b"".join(folder.joinpath(file).read_bytes() for file in _LEARNED)).hexdigest()
+        return f"offline/{VERSION}-{digest[:8]}"
+
+    def read(self, texts: Iterable[PaperText]) -> Iterator[tuple[PaperText, Reading | Unread]]:
+        """Read each text; none is too strange to be read."""
+        names, relations, claims = name_reader(), relation_reader(), claim_reader()
+        for text in texts:
+            yield text, read_text(text.title, text.abstract, names, relations, claims)
+
+
+def read_text(title: str, abstract: str, names: NameReader, relations: RelationReader, claims: ClaimReader) -> Reading:
+    """Read one title and abstract by these models."""
+    sentences = read_sentences(title, abstract)
+    found = names.read(sentences)
+    return Reading(names=found, relations=relations.read(sentences, found), claims=claims.read(sentences, found))

@@ -1,0 +1,1 @@
+"""How the techniques of a text relate, as its sentences say."""

@@ -1,0 +1,68 @@
+"""Learning which relations a sentence states, from abstracts in which people labelled them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from litgraph.model.technique import PAPER, Name, RelationType
+from litgraph.techniques.linear import learn_linear
+from litgraph.techniques.names.spelling import plain
+from litgraph.techniques.relations.cues import Described, describe_pair
+from litgraph.techniques.relations.pairs import find_pairs
+from litgraph.techniques.relations.reader import NOTHING, RelationReader
+from litgraph.techniques.text import Sentence
+
+_STRENGTH = 0.3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelledRelation:
+    """A relation of a sentence; each end by all of its spellings, or `PAPER`."""
+
+    sentence: int  # its place among the sentences that were read
+    type: RelationType
+    subject: tuple[str, ...]
+    object: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelatedText:
+    """A text, names found in it or labelled, and the relations that people found."""
+
+    sentences: tuple[Sentence, ...]
+    names: tuple[Name, ...]
+    relations: tuple[LabelledRelation, ...]
+
+
+def learn_relations(texts: Sequence[RelatedText]) -> RelationReader:
+    """Fit the model of relations to every pair that the texts may relate."""
+    examples = [example for text in texts for example in _examples(text)]
+    model = learn_linear([one for one, _ in examples], [label for _, label in examples], strength=_STRENGTH)
+    return RelationReader(type=model)
+
+
+def as_json(reader: RelationReader) -> dict[str, Any]:
+    """Write the model of relations."""
+    return {"told_from": reader.told_from, "type": reader.type.as_json()}
+
+
+def _examples(text: RelatedText) -> Iterator[tuple[Described, str]]:
+    spelled = {name.text: _plain((name.text, *name.aliases)) for name in text.names} | {PAPER: frozenset({PAPER})}
+    for pair, marks in find_pairs(text.sentences, text.names):
+        object_ = spelled[pair.object.name.text]
+        labels = [
+            one.type.value
+            for one in text.relations
+            if one.sentence == pair.sentence
+            and _plain(one.object) & object_
+            and (_plain(one.subject) & spelled[pair.subject])
+        ]
+        described = describe_pair(pair, marks, text.sentences)
+        for label in labels or [NOTHING]:
+            yield described, label
+
+
+def _plain(spellings: Sequence[str]) -> frozenset[str]:
+    return frozenset(spelling if spelling == PAPER else plain(spelling) for spelling in spellings)
