@@ -47,6 +47,7 @@ class Settings:
 
     backend: str = "embedded"
     encoder: str = "minilm"
+    extractor: str = "offline"
     contact: str = ""
     arxiv_api_url: str = "https://export.arxiv.org/api/query"
     arxiv_oai_url: str = "https://oaipmh.arxiv.org/oai"
@@ -70,7 +71,7 @@ class Settings:
 
 
 KEYS = tuple(f.name for f in fields(Settings) if f.name not in ("surveys", "origins"))
-_CHOICES = {"backend": ("embedded", "neo4j")}
+_CHOICES: Mapping[str, tuple[str, ...]] = {"backend": ("embedded", "neo4j"), "extractor": ("offline",)}
 _NUMBERS: Mapping[str, type[int] | type[float]] = {
     "http_timeout": float,
     "http_tries": int,

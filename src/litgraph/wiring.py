@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from litgraph.graph.neo4j.server import Server
     from litgraph.ingest.sources import Sources
     from litgraph.survey.pull_request.github import GitHub
+    from litgraph.techniques.extractor import Extractor
     from litgraph.web.transport import Web
 
 
@@ -138,6 +139,13 @@ def build_encoder(workspace: Workspace, *, offline: bool) -> Encoder:
 
     cache = platformdirs.user_cache_path("litgraph") / "encoders"
     return open_encoder(workspace.settings.encoder, offline=offline, cache=cache)
+
+
+def build_extractor(workspace: Workspace) -> Extractor:
+    """Build the extractor that the settings name."""
+    from litgraph.techniques.offline import OfflineExtractor
+
+    return OfflineExtractor()
 
 
 def neo4j_server(settings: Settings) -> Server:

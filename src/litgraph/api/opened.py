@@ -14,6 +14,7 @@ from litgraph.api.alone import check_list, lint_list, parse_list
 from litgraph.api.days import read_day, read_days, read_first_day
 from litgraph.api.queries import Queries
 from litgraph.api.server import OnServer
+from litgraph.api.spellings import Spellings
 from litgraph.errors import InputError
 from litgraph.files import replace_file
 from litgraph.model.survey import ListDocument
@@ -175,6 +176,20 @@ class LitgraphWorkspace:
                 key = find_paper(record, paper)
                 return pipeline.explain(record, named, encoder, key, progress=self.progress)
             return pipeline.classify(record, named, encoder, progress=self.progress, limit=limit)
+
+    def techniques(self, paper: str | None = None, *, limit: int | None = None) -> Outcome:
+        """Read in new texts which techniques they name, relate and report on; give what all say, or one paper."""
+        extractor = wiring.build_extractor(self.workspace)
+        with self.fresh_record() as record:
+            warnings = pipeline.read_decided_techniques(record, self.workspace)
+            key = find_paper(record, paper) if paper is not None else None
+            done = pipeline.mine(record, extractor, paper=key, limit=limit, progress=self.progress)
+        return replace(done, warnings=(*warnings, *done.warnings))
+
+    @property
+    def spellings(self) -> Spellings:
+        """Give what people decide of techniques."""
+        return Spellings(opened=self)
 
     def ask(self, count: int, *, survey: str | None = None) -> Outcome:
         """Name the candidates whose categories, told by a person, would teach the classifier most."""

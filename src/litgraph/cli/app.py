@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from litgraph import __version__
-from litgraph.cli import cypher, export, fetch, graph, query, survey, work
+from litgraph.cli import cypher, export, fetch, graph, query, survey, techniques, work
 from litgraph.errors import LitgraphError
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ for room in (work, fetch, export, cypher):
 app.add_typer(query.app, name="query")
 app.add_typer(survey.app, name="survey")
 app.add_typer(graph.app, name="graph")
+app.add_typer(techniques.app, name="techniques")
 
 
 def _version(wanted: bool) -> None:

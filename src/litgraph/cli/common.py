@@ -74,13 +74,14 @@ def command(app: typer.Typer, name: str | None = None) -> Callable[[Body], Body]
     """Register a command whose first parameter is the `Session`; the common options are added to its own."""
 
     def register(body: Body) -> Body:
-        app.command(name)(_with_common_options(body))
+        app.command(name)(common_options(body))
         return body
 
     return register
 
 
-def _with_common_options(body: Callable[..., None]) -> Callable[..., None]:
+def common_options(body: Callable[..., None]) -> Callable[..., None]:
+    """Add the common options to those of a body whose first parameter is the `Session`."""
     own = list(inspect.signature(body, eval_str=True).parameters.values())[1:]
     keyword = inspect.Parameter.KEYWORD_ONLY
     common = [

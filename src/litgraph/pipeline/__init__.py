@@ -7,12 +7,19 @@ from litgraph.pipeline.discovering import discover
 from litgraph.pipeline.ingesting import ingest
 from litgraph.pipeline.likening import likeness
 from litgraph.pipeline.linting import lint_content, lint_survey
+from litgraph.pipeline.mining import mine
 from litgraph.pipeline.mirroring import clear_graph, export_import, push_graph
 from litgraph.pipeline.outcome import Outcome, Progress
 from litgraph.pipeline.proposing import apply, decide, decision_shape, decisions, propose
 from litgraph.pipeline.publishing import publish
 from litgraph.pipeline.reading import is_read, read_survey, read_survey_decisions, take_files
 from litgraph.pipeline.showing import count_papers, export, status
+from litgraph.pipeline.spelling_techniques import (
+    decide_technique,
+    explain_technique,
+    read_decided_techniques,
+    technique_decisions,
+)
 from litgraph.pipeline.teaching import embedder, fast_embedder
 from litgraph.pipeline.updating import update
 
@@ -27,12 +34,14 @@ __all__ = [
     "clear_graph",
     "count_papers",
     "decide",
+    "decide_technique",
     "decision_shape",
     "decisions",
     "discover",
     "embedder",
     "fast_embedder",
     "explain",
+    "explain_technique",
     "export",
     "export_import",
     "ingest",
@@ -40,14 +49,17 @@ __all__ = [
     "likeness",
     "lint_content",
     "lint_survey",
+    "mine",
     "plan_workflows",
     "propose",
     "publish",
     "push_graph",
+    "read_decided_techniques",
     "read_survey",
     "read_survey_decisions",
     "status",
     "take_files",
+    "technique_decisions",
     "update",
     "write_workflows",
 ]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from litgraph.model.identifiers import PaperId
 from litgraph.model.technique import (
     Kind,
     Metric,
@@ -27,6 +29,35 @@ _BATCH = 30_000
 def hash_of_text(title: str, abstract: str) -> str:
     """Give what a reading of this title and abstract is kept by."""
     return hashlib.sha256(f"{title}\0{abstract}".encode("utf-8", "backslashreplace")).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredText:
+    """The title and abstract of a paper, with their hash and the day from which the paper could be known."""
+
+    paper: PaperId
+    day: str
+    title: str
+    abstract: str
+    hash: str
+
+
+def fetch_texts(record: Record, papers: Collection[PaperId] | None = None) -> list[StoredText]:
+    """Give the texts of these papers, or of all, by key; a paper without title and abstract has none."""
+    sql = """SELECT key, coalesce(known_from, ''), title, abstract FROM paper
+        WHERE (title <> '' OR abstract <> '') AND (?1 IS NULL OR key IN (SELECT value FROM json_each(?1)))
+        ORDER BY key"""
+    wanted = None if papers is None else as_json(sorted(papers))
+    return [
+        StoredText(paper=key, day=day, title=title, abstract=abstract, hash=hash_of_text(title, abstract))
+        for key, day, title, abstract in record.stream(sql, (wanted,))
+    ]
+
+
+def count_unread(record: Record) -> int:
+    """Count the papers whose text the extractor that read last, or any if none did, has not read."""
+    known = read_hashes(record, last_extractor(record))
+    return sum(text.hash not in known for text in fetch_texts(record))
 
 
 def put_readings(record: Record, extractor: str, readings: Mapping[str, Reading]) -> None:

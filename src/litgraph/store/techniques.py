@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
 
+from litgraph.errors import InputError
 from litgraph.model.identifiers import PaperId
 from litgraph.model.resolved import Account, Rule, Sighting
 from litgraph.model.spelling import spelling_key
@@ -143,6 +144,18 @@ def find_techniques(record: Record, text: str) -> list[TechniqueId]:
     ranked = sorted(found, key=lambda one: (spelling_key(names.get(one, text)) != key, "@" in one, one))
     called = [one for one in ranked if spelling_key(names.get(one, text)) == key]
     return [TechniqueId(one) for one in called or ranked]
+
+
+def find_technique(record: Record, text: str) -> TechniqueId:
+    """Find the one technique that an id, a name or a spelling means."""
+    found = find_techniques(record, text)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise InputError(f"'{text}' is the name of several techniques: {', '.join(found)}. Give one of these ids.")
+    nearest = nearest_techniques(record, text)
+    hint = f"Did you mean {' or '.join(nearest)}?" if nearest else "litgraph techniques finds them in the papers."
+    raise InputError(f"Unknown technique '{text}'. {hint}")
 
 
 def nearest_techniques(record: Record, text: str, count: int = 3) -> list[str]:

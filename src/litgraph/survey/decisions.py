@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
 from litgraph.errors import OutOfReach
 from litgraph.model.assignment import DECISIONS, Decision
@@ -16,6 +17,7 @@ from litgraph.model.identifiers import PaperId, parse_identifier
 from litgraph.model.taxonomy import split_path
 
 FILE_NAME = "litgraph-decisions.jsonl"
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,20 +35,26 @@ def decisions_file(list_file: Path) -> Path:
 
 def read_decisions(file: Path) -> DecisionLog:
     """Read every decision; a line that is none is left out with a warning that names it. No file, no decisions."""
+    decisions, warnings = read_lines(file, _parse)
+    return DecisionLog(decisions=tuple(decisions), warnings=tuple(warnings))
+
+
+def read_lines(file: Path, parse: Callable[[bytes], Read]) -> tuple[list[Read], list[str]]:
+    """Read each line of a file by `parse`, whose ValueError makes a warning. No file, no lines."""
     try:
         content = file.read_bytes()
     except FileNotFoundError:
-        return DecisionLog()
+        return [], []
     except OSError as error:
         raise OutOfReach(f"Cannot read {file}: {error.strerror or error}.") from error
-    decisions: list[Decision] = []
+    told: list[Read] = []
     warnings: list[str] = []
     for number, line in enumerate(content.removeprefix(b"\xef\xbb\xbf").splitlines(), start=1):
         try:
-            decisions += [_parse(line)] if line.strip() else []
+            told += [parse(line)] if line.strip() else []
         except ValueError as error:
             warnings.append(f"{file.name}, line {number}: {error}; the line is left out.")
-    return DecisionLog(decisions=tuple(decisions), warnings=tuple(warnings))
+    return told, warnings
 
 
 def in_force(decisions: Iterable[Decision], survey: str) -> dict[PaperId, Decision]:
@@ -68,10 +76,15 @@ def decision_line(decision: Decision) -> str:
 
 def append_decision(file: Path, decision: Decision) -> None:
     """Add a decision in one write; where the disk is full the file is cut back to what it was."""
+    append_line(file, decision_line(decision))
+
+
+def append_line(file: Path, line: str) -> None:
+    """Add the line of a decision in one write; where the disk is full the file is cut back to what it was."""
     try:
         descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o644)
         try:
-            _append(descriptor, decision_line(decision).encode("utf-8", "backslashreplace") + b"\n")
+            _append(descriptor, line.encode("utf-8", "backslashreplace") + b"\n")
         finally:
             os.close(descriptor)
     except OSError as error:
@@ -92,13 +105,19 @@ def _append(descriptor: int, line: bytes) -> None:
         raise
 
 
-def _parse(line: bytes) -> Decision:
+def parse_fields(line: bytes) -> dict[str, Any]:
+    """Read the JSON object of a line."""
     try:
         fields = json.loads(line)
     except (ValueError, RecursionError) as error:
         raise ValueError("not a line of JSON") from error
     if not isinstance(fields, dict):
         raise ValueError("not a JSON object")
+    return fields
+
+
+def _parse(line: bytes) -> Decision:
+    fields = parse_fields(line)
     if fields.get("decision") not in DECISIONS:
         raise ValueError(f"`decision` is none of {', '.join(DECISIONS)}")
     if not isinstance(fields.get("survey"), str):
