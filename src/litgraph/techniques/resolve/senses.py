@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import islice
 
 from litgraph.model.identifiers import PaperId
 from litgraph.model.spelling import spelling_key
@@ -71,8 +72,8 @@ def tell_apart(uses: Uses, cut: Collection[Key], references: References, likenes
         senses = _found(key, founding, uses.by_key[key], cites, likeness)
         if len(senses) > 1:
             found[key] = senses
-            choose = partial(_choose, senses=senses, cites=cites, likeness=likeness)
-            meant.update({(key, id(use)): choose(use) for use in uses.by_key[key]})
+            chooser = _chooser(senses, cites, likeness)
+            meant.update({(key, id(use)): chooser.choose(use) for use in uses.by_key[key]})
     return Senses(of=found, meant=meant)
 
 
@@ -110,7 +111,7 @@ def _found(
     senses: list[Sense] = []
     ordered = sorted(founding, key=lambda told: (not told[0].name.introduced, told[0].of.age))
     for use, long in ordered:
-        usual = sum(one.of.age < use.of.age and not one.name.introduced for one in uses) >= _USUAL
+        usual = partial(_is_usual, use, uses)
         sense = next((one for one in senses if _fits(one, use, long, usual, cites, likeness)), None)
         if sense is None:
             sense = Sense(key=key)
@@ -125,7 +126,7 @@ def _fits(
     sense: Sense,
     use: Use,
     long: str,
-    usual: bool,
+    usual: Callable[[], bool],
     cites: Mapping[PaperId, AbstractSet[PaperId]],
     likeness: Likeness,
 ) -> bool:
@@ -141,7 +142,13 @@ def _fits(
         return True
     if _heads(use.key, use.of.title) and any(_heads(use.key, other.title) for other in others):
         return False
-    return usual or likeness.between(use.of, others) >= _FAR
+    return usual() or likeness.between(use.of, others) >= _FAR
+
+
+def _is_usual(use: Use, uses: Sequence[Use]) -> bool:
+    """Tell whether several papers used a name, as one that others know, before a paper says that it introduces it."""
+    before = (one for one in uses if one.of.age < use.of.age and not one.name.introduced)
+    return len(list(islice(before, _USUAL))) == _USUAL
 
 
 def _heads(key: Key, title: str) -> bool:
@@ -150,26 +157,44 @@ def _heads(key: Key, title: str) -> bool:
     return bool(colon) and spelling_key(head) == key
 
 
-def _choose(
-    use: Use, senses: Sequence[Sense], cites: Mapping[PaperId, AbstractSet[PaperId]], likeness: Likeness
-) -> tuple[int, str]:
-    """Say which sense a use means, and why."""
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Chooser:
+    """What tells which sense a paper means."""
+
+    senses: Sequence[Sense]
+    founders: Sequence[Sequence[PaperReading]]
+    papers: Sequence[frozenset[PaperId]]
+    founded: Mapping[int, tuple[int, str]]  # by id of the use
+    cites: Mapping[PaperId, AbstractSet[PaperId]]
+    likeness: Likeness
+
+    def choose(self, use: Use) -> tuple[int, str]:
+        """Say which sense a use means, and why."""
+        if id(use) in self.founded:
+            return self.founded[id(use)]
+        cited = self.cites.get(use.of.paper, frozenset())
+        by_citation = [n for n, papers in enumerate(self.papers) if not papers.isdisjoint(cited)]
+        if len(by_citation) == 1:
+            return by_citation[0], f"cites {min(self.papers[by_citation[0]] & cited)}"
+        return self._by_words(use, by_citation or list(range(len(self.senses))))
+
+    def _by_words(self, use: Use, left: Sequence[int]) -> tuple[int, str]:
+        alike = sorted(((self.likeness.between(use.of, self.founders[n]), -n) for n in left), reverse=True)
+        if alike[0][0] >= _FAR and alike[0][0] >= _MARGIN * alike[1][0]:
+            return -alike[0][1], f"its words are liker ({alike[0][0]:.2f} to {alike[1][0]:.2f})"
+        sizes = Counter({n: len(self.senses[n].introduced) + len(self.senses[n].given) for n in left})
+        leading, size = sizes.most_common(1)[0]
+        if size >= _LEADING * sizes.total():
+            return leading, "most papers that say what it means mean this"
+        known = [n for n in left if min(one.day or NEVER for one in self.founders[n]) <= (use.of.day or NEVER)]
+        return (known or list(left))[0], "the first one that was known by its day"
+
+
+def _chooser(senses: Sequence[Sense], cites: Mapping[PaperId, AbstractSet[PaperId]], likeness: Likeness) -> _Chooser:
+    founded: dict[int, tuple[int, str]] = {}
     for number, sense in enumerate(senses):
-        if use in sense.introduced:
-            return number, "introduces it"
-        if use in sense.given:
-            return number, f"gives its long form, {sense.long[0]}"
-    cited = cites.get(use.of.paper, frozenset())
-    by_citation = [n for n, sense in enumerate(senses) if any(one.paper in cited for one in sense.founders)]
-    if len(by_citation) == 1:
-        return by_citation[0], f"cites {senses[by_citation[0]].founders[0].paper}"
-    left = by_citation or range(len(senses))
-    alike = sorted(((likeness.between(use.of, senses[n].founders), -n) for n in left), reverse=True)
-    if alike[0][0] >= _FAR and alike[0][0] >= _MARGIN * alike[1][0]:
-        return -alike[0][1], f"its words are liker ({alike[0][0]:.2f} to {alike[1][0]:.2f})"
-    sizes = Counter({n: len(senses[n].introduced) + len(senses[n].given) for n in left})
-    leading, size = sizes.most_common(1)[0]
-    if size >= _LEADING * sizes.total():
-        return leading, "most papers that say what it means mean this"
-    known = [n for n in left if min(one.day or NEVER for one in senses[n].founders) <= (use.of.day or NEVER)]
-    return (known or list(left))[0], "the first one that was known by its day"
+        founded.update((id(use), (number, f"gives its long form, {sense.long[0]}")) for use in sense.given)
+        founded.update((id(use), (number, "introduces it")) for use in sense.introduced)
+    founders = [sense.founders for sense in senses]
+    papers = [frozenset(one.paper for one in told) for told in founders]
+    return _Chooser(senses=senses, founders=founders, papers=papers, founded=founded, cites=cites, likeness=likeness)
