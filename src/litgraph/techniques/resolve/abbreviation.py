@@ -11,7 +11,7 @@ _WORD = re.compile(r"[^\W_]+")
 _DIGITS = re.compile(r"\d+(?:\.\d+)*")
 _LONGEST = 12  # characters of a short form
 _STEM = 5  # characters by which words are one, however they end
-_ALIKE = 0.5  # share of words that two long forms of one thing have in common at least
+_SHARED = 0.5  # of the words of two titles of one paper
 _LITTLE = frozenset(("of", "for", "the", "a", "an", "and", "in", "on", "with", "to", "by", "via", "from", "at"))
 
 
@@ -51,9 +51,15 @@ def _holds(text: str, letters: str) -> bool:
 
 
 def are_alike(first: str, second: str) -> bool:
-    """Tell whether two long forms are of one thing: they share at least half of their words, however these end."""
+    """Tell whether two long forms are of one thing: all words of one stand in the other, however they end."""
     one, other = _stems(first), _stems(second)
-    return bool(one and other) and len(one & other) >= _ALIKE * len(one | other)
+    return bool(one and other) and (one <= other or other <= one)
+
+
+def share_words(first: str, second: str) -> bool:
+    """Tell whether two titles share half of their words."""
+    one, other = _stems(first), _stems(second)
+    return bool(one and other) and len(one & other) >= _SHARED * len(one | other)
 
 
 def numbers(spelling: str) -> tuple[str, ...]:

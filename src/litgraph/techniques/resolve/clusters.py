@@ -18,7 +18,7 @@ from litgraph.techniques.resolve.senses import Senses
 from litgraph.techniques.resolve.uses import Key, Use, Uses
 
 _SEVERAL = 2  # papers from which two names of one thing are believed without further signs
-_WORDS = re.compile(r"[^\W_]+")
+_WORDS = re.compile(r"[^\W_]+(?:\.\d+)*[+#*]*")
 _LONGEST = 6  # words of a long form inside a longer name
 _SHORTEST = 3  # characters of a plural
 _ID = re.compile(r"technique:(?P<slug>[^@]+)@(?P<paper>.+)", re.DOTALL)

@@ -16,7 +16,7 @@ from itertools import islice
 
 from litgraph.model.identifiers import PaperId
 from litgraph.model.spelling import spelling_key
-from litgraph.techniques.resolve.abbreviation import abbreviates, are_alike
+from litgraph.techniques.resolve.abbreviation import abbreviates, are_alike, share_words
 from litgraph.techniques.resolve.likeness import Likeness
 from litgraph.techniques.resolve.uses import NEVER, Key, PaperReading, Use, Uses
 
@@ -138,7 +138,7 @@ def _fits(
     others = [one.of for one in sense.introduced]
     if any(o.paper in cites.get(use.of.paper, ()) or use.of.paper in cites.get(o.paper, ()) for o in others):
         return True
-    if any(are_alike(use.of.title, other.title) for other in others):
+    if any(share_words(use.of.title, other.title) for other in others):
         return True
     if _heads(use.key, use.of.title) and any(_heads(use.key, other.title) for other in others):
         return False
