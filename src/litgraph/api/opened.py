@@ -150,10 +150,11 @@ class LitgraphWorkspace:
         limit: int | None = None,
         refresh: bool = False,
     ) -> Outcome:
-        """Ingest, discover, classify and propose: what a scheduled run does."""
+        """Ingest, discover, read techniques, classify and propose: what a scheduled run does."""
         named = self.workspace.survey(survey)
         days = {"since": read_first_day(since), "until": read_day(until)}
         encoder = wiring.build_encoder(self.workspace, offline=self.offline)
+        extractor = wiring.build_extractor(self.workspace)
         with self.fresh_record() as record, self.sources(refresh=refresh) as sources:
             return pipeline.update(
                 record,
@@ -161,6 +162,7 @@ class LitgraphWorkspace:
                 named,
                 sources,
                 encoder,
+                extractor,
                 **days,
                 limit=limit,
                 refresh=refresh,

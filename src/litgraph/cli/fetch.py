@@ -72,13 +72,15 @@ def update(
     limit: LimitOption = None,
     refresh: RefreshOption = False,
 ) -> None:
-    """Ingest, discover, classify and propose: what a scheduled run does."""
+    """Ingest, discover, read techniques, classify and propose: what a scheduled run does."""
     done = session.open(encoder=encoder).update(since=since, until=until, survey=survey, limit=limit, refresh=refresh)
     stages = done.value["stages"]
     filed = sum(one["filed"] for one in stages["classify"]["assignments"])
+    techniques = stages["techniques"]
     rows: list[tuple[object, ...]] = [
         ("ingest", f"{stages['ingest']['resolved']} of {stages['ingest']['entries']} entries resolved"),
         ("discover", f"{len(stages['discover']['candidates'])} candidates since {stages['discover']['since']}"),
+        ("techniques", f"{len(techniques['techniques'])} named, {len(techniques['relations'])} relations"),
         ("classify", f"{len(stages['classify']['assignments'])} assigned, {filed} filed"),
         ("propose", f"{len(stages['propose']['additions'])} additions, {len(stages['propose']['review'])} for review"),
         *((name, "skipped: not in this version") for name in done.value["skipped"]),

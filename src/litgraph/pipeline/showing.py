@@ -23,6 +23,7 @@ from litgraph.store.lists import (
     fetch_listings,
     fetch_status,
 )
+from litgraph.store.readings import count_unread
 from litgraph.store.record import Record
 from litgraph.store.runs import last_runs
 from litgraph.workspace import Workspace
@@ -41,12 +42,14 @@ def status(record: Record, workspace: Workspace) -> dict[str, Any]:
     """Tell what the record holds of each survey, which stages ran, and what is missing."""
     runs = last_runs(record)
     surveys = [_survey_status(record, workspace, survey) for survey in workspace.surveys()]
+    unread = count_unread(record)
     pending = sum(survey["unclassified"] for survey in surveys)
     stages = [{"name": "read", "pending": sum(not survey["read"] for survey in surveys)}]
     stages += [
         {"name": "import", "pending": 0},
         {"name": "ingest", "pending": sum(count_pending(record, survey) for survey in workspace.surveys())},
         {"name": "discover", "pending": 0},
+        {"name": "techniques", "pending": unread},
         {"name": "classify", "pending": pending},
     ]
     return {

@@ -9,17 +9,20 @@ from litgraph.model.survey import Survey
 from litgraph.pipeline.classifying import classify
 from litgraph.pipeline.discovering import discover
 from litgraph.pipeline.ingesting import ingest
+from litgraph.pipeline.mining import mine
 from litgraph.pipeline.outcome import Outcome, Progress
 from litgraph.pipeline.proposing import propose
+from litgraph.pipeline.spelling_techniques import read_decided_techniques
 from litgraph.store.record import Record
 from litgraph.survey.proposal import shape
 from litgraph.workspace import Workspace
 
 if TYPE_CHECKING:
     from litgraph.encode.encoder import Encoder
+    from litgraph.techniques.extractor import Extractor
 
 # Stages that this version does not have yet.
-SKIPPED = ("techniques", "emerging")
+SKIPPED = ("emerging",)
 
 
 def update(
@@ -28,6 +31,7 @@ def update(
     survey: Survey,
     sources: Sources,
     encoder: Encoder,
+    extractor: Extractor,
     *,
     since: str | None,
     until: str | None,
@@ -35,18 +39,21 @@ def update(
     refresh: bool,
     progress: Progress,
 ) -> Outcome:
-    """Ingest, discover, classify and propose; where a source is silent, go on with what is known and say so."""
+    """Take one stage after the other, ingest to propose; where a source is silent, go on with what is known."""
     ingested = ingest(record, survey, sources, refresh=refresh, progress=progress)
     discovered = discover(
         record, survey, sources, encoder, since=since, until=until, lists=(), refresh=refresh, progress=progress
     )
+    read_decided_techniques(record, workspace)
+    mined = mine(record, extractor, progress=progress)
     classified = classify(record, survey, encoder, progress=progress)
     stages = {
         "ingest": ingested.value,
         "discover": discovered.value,
+        "techniques": mined.value,
         "classify": classified.value,
         "propose": shape(propose(record, workspace, survey, limit=limit)),
     }
-    warnings = (*ingested.warnings, *discovered.warnings, *classified.warnings)
-    trouble = discovered.trouble or ingested.trouble
+    warnings = (*ingested.warnings, *discovered.warnings, *mined.warnings, *classified.warnings)
+    trouble = discovered.trouble or ingested.trouble or mined.trouble
     return Outcome(value={"stages": stages, "skipped": list(SKIPPED)}, warnings=warnings, trouble=trouble)

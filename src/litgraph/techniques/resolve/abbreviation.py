@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from litgraph.model.spelling import fold
+from litgraph.model.spelling import fold, spelling_key
 
 _WORD = re.compile(r"[^\W_]+")
 _DIGITS = re.compile(r"\d+(?:\.\d+)*")
@@ -53,7 +53,7 @@ def _holds(text: str, letters: str) -> bool:
 def are_alike(first: str, second: str) -> bool:
     """Tell whether two long forms are of one thing: all words of one stand in the other, however they end."""
     one, other = _stems(first), _stems(second)
-    return bool(one and other) and (one <= other or other <= one)
+    return spelling_key(first) == spelling_key(second) or bool(one and other and (one <= other or other <= one))
 
 
 def share_words(first: str, second: str) -> bool:

@@ -18,6 +18,7 @@ from litgraph.techniques.resolve.senses import Senses
 from litgraph.techniques.resolve.uses import Key, Use, Uses
 
 _SEVERAL = 2  # papers from which two names of one thing are believed without further signs
+_MUCH = 0.2  # share of a long form's usual short form that another one of it has at least
 _WORDS = re.compile(r"[^\W_]+(?:\.\d+)*[+#*]*")
 _LONGEST = 6  # words of a long form inside a longer name
 _SHORTEST = 3  # characters of a plural
@@ -104,8 +105,11 @@ def _by_text(by: Clusterer, groups: Groups) -> dict[Key, Short]:
         nodes = sorted({by.node(use.key, use) for use in reading_uses})
         apart.update(frozenset((a, b)) for place, a in enumerate(nodes) for b in nodes[place + 1 :] if (a, b) in said)
     short: dict[Key, Short] = {}
+    leading: dict[Node, tuple[Node, int]] = {}  # of each long form the short form that most papers give
     for (one, other), told in sorted(said.items(), key=lambda pair: (-pair[1].papers, pair[0])):
         if not _is_believed(by, one, other, told, apart[frozenset((one, other))]):
+            continue
+        if not _is_led(by, leading, one, other, told.papers):
             continue
         more = f" and {told.papers - 1} more" if told.papers > 1 else ""
         words = f"{by.spelling(one[0])}, {by.spelling(other[0])}: both in {told.first}{more}"
@@ -147,6 +151,17 @@ def _is_believed(by: Clusterer, one: Node, other: Node, told: Said, apart: int) 
         return False
     rare = min(len(by.uses.by_key[one[0]]), len(by.uses.by_key[other[0]])) == told.papers
     return fits or told.introduced or told.papers >= _SEVERAL or rare
+
+
+def _is_led(by: Clusterer, leading: dict[Node, tuple[Node, int]], one: Node, other: Node, papers: int) -> bool:
+    """Tell whether a short form is the first of a long form, or not much rarer: else it is of something else."""
+    first, second = by.spelling(one[0]), by.spelling(other[0])
+    if not (abbreviates(first, second) or abbreviates(second, first)):
+        return True
+    long, short = (other, one) if abbreviates(first, second) else (one, other)
+    before, most = leading.setdefault(long, (short, papers))
+    alike = _singular(by.spelling(before[0])) == _singular(by.spelling(short[0]))
+    return alike or (papers >= _SEVERAL and papers >= _MUCH * most)
 
 
 def _short_of(by: Clusterer, one: Key, other: Key) -> dict[Key, Short]:

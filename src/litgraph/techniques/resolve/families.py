@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from litgraph.model.spelling import spelling_key
 from litgraph.model.technique import Kind
 
-_SIZE = re.compile(r"^(?P<stem>.*[^\W_].*?)[\s\-_(]*\b(?P<left>\d+(?:\.\d+)?(?:x\d+)?[bmkt])\)?$", re.IGNORECASE)
+_SIZE = re.compile(r"^(?P<stem>.+?)[\s\-_(]+(?P<left>\d+(?:\.\d+)?(?:x\d+)?[bmkt])\)?$", re.IGNORECASE)
 _GLUED_SIZE = re.compile(r"^(?P<stem>.*[a-z])(?P<left>\d+(?:\.\d+)?[bm])$", re.IGNORECASE)
 _WORD = re.compile(
-    r"^(?P<stem>.*[^\W_].*?)[\s\-_]+\(?(?P<left>base|large|small|tiny|mini|medium|nano|xl|xxl|huge|giant|turbo|chat|"
+    r"^(?P<stem>.+?)[\s\-_]+\(?(?P<left>base|large|small|tiny|mini|medium|nano|xl|xxl|huge|giant|turbo|chat|"
     r"instruct|it|hf|sft|coder|vl|pro|max|ultra|lite|preview|sonnet|opus|haiku|full|dev|plus)\)?$",
     re.IGNORECASE,
 )
-_VERSION = re.compile(r"^(?P<stem>.*[^\W\d_].*?)[\s\-_(]*(?P<left>v?\d+(?:\.\d+)*o?)\)?$", re.IGNORECASE)
+_VERSION = re.compile(r"^(?P<stem>.+?)[\s\-_(]*(?P<left>v?\d+(?:\.\d+)*o?)\)?$", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]")
 _FEWEST = 2  # letters of a family's name
 _CHILDREN = 2  # variants that make a family which no text names by itself
@@ -27,7 +27,7 @@ _WHAT = {_SIZE: "the size", _GLUED_SIZE: "the size", _WORD: "the variant", _VERS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
-    """A technique as families see it: `number` is its own, `keys` are those of all its spellings."""
+    """A technique as families see it: `number` is its own, `keys` are those of its usual spellings."""
 
     number: int
     name: str
@@ -54,15 +54,16 @@ def find_families(named: Sequence[Named]) -> tuple[dict[int, Kin], list[Named]]:
         for stem, left in _stems(one.name, one.kind):
             others = [o for o in by_key.get(spelling_key(stem), ()) if o.number != one.number and _related(one, o)]
             if others:
-                family = min(others, key=lambda other: (other.kind != one.kind, other.number))
+                family = min(others, key=lambda other: (other.kind != one.kind, -other.weight, other.number))
                 kin[one.number] = Kin(family=family.number, evidence=f"{family.name} with {left}")
                 break
     return _without_rings(kin), made
 
 
 def _related(one: Named, family: Named) -> bool:
-    """Tell whether kinds let one be a variant of the other: a term of art has none."""
-    return Kind.CONCEPT not in (one.kind, family.kind)
+    """Tell whether kinds let one be a variant of the other: a term of art has none, and data sets have data sets."""
+    kinds = {one.kind, family.kind}
+    return Kind.CONCEPT not in kinds and (Kind.DATASET not in kinds or len(kinds) == 1)
 
 
 def _made_up(named: Sequence[Named]) -> list[Named]:

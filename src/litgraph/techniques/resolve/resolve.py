@@ -19,6 +19,7 @@ from litgraph.techniques.resolve.senses import References, tell_apart
 from litgraph.techniques.resolve.statements import Told, claims_of, relations_of, tell
 from litgraph.techniques.resolve.uses import PaperReading, Use, gather
 
+_USUAL = 0.3  # share of the uses of a name from which a spelling is what its variants are called by
 _TOLD = 50  # papers whose meaning of a homonym is accounted for one by one
 
 
@@ -57,7 +58,8 @@ def resolve(
 
 
 def _named(number: int, group: Group) -> Named:
-    keys = dict.fromkeys(map(spelling_key, (group.name, *group.spelled)))
+    usual = (spelling for spelling, papers in group.spelled.items() if len(papers) >= _USUAL * len(group.uses))
+    keys = dict.fromkeys(map(spelling_key, (group.name, *usual)))
     return Named(number=number, name=group.name, kind=group.kind, keys=tuple(keys), weight=len(group.uses))
 
 
