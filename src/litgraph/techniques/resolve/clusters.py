@@ -178,7 +178,8 @@ def _by_plural(by: Clusterer, groups: Groups) -> None:
     alike: dict[Key, list[Key]] = defaultdict(list)
     for key in sorted(by.uses.by_key):
         if _is_plain(by, (key,)):
-            alike["".join(_singular(word) for word in _WORDS.findall(by.spelling(key)))].append(key)
+            words = _WORDS.findall(by.spelling(key))
+            alike["".join(map(_singular, words)) or key].append(key)
     for first, *others in alike.values():
         for key in others:
             evidence = f"{by.spelling(first)}, {by.spelling(key)}: one in the plural"

@@ -75,8 +75,11 @@ def _name(group: Group, by: Clusterer) -> str:
         return introducing[0].name.text
     counts = Counter(use.name.text for use in group.uses)
     counts.update({spelling: len(papers) for spelling, papers in group.spelled.items()})
-    clear = [name for name in group.spelled if group.nodes[name][0] not in by.senses.of]
-    return min(clear or counts, key=lambda name: (-counts[name], len(name), name))
+    usual = Counter[Node]()
+    for spelling, node in group.nodes.items():
+        usual[node] += counts[spelling]
+    clear = [name for name in group.spelled if group.nodes[name][0] not in by.senses.of] or list(group.spelled)
+    return min(clear, key=lambda name: (-usual[group.nodes[name]], -counts[name], len(name), name))
 
 
 def _kind(group: Group) -> Kind:
