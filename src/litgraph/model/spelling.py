@@ -12,6 +12,8 @@ _GREEK_LETTER = re.compile(f"[{''.join(_GREEK)}]")
 _TYPE = re.compile(r"\\(?:text\w*|math\w+|emph|bf|it|rm|sc|tt|sf|bm)\b")
 _BETWEEN = re.compile(r"[^\w+#.*]+|_+")
 _DOT = re.compile(r"(?<!\d)\.|\.(?!\d)")
+# What a text hangs on a name: `LoRA's`, and the `~` of LaTeX before a citation.
+_HUNG_ON = re.compile(r"(?:['’]s?|[\s~,;:]+)+$")
 _BRITISH = re.compile(r"(?<=[a-z]{3})is(?=(?:ation|ed|ing|er|e)s?(?:$|[^a-z]))")
 
 
@@ -21,8 +23,13 @@ def spelling_key(name: str) -> str:
 
     `LLaMA-2-7B`, `Llama 2 (7B)` and `llama2-7b` are one; `C++`, `C#` and `C` are three, and so are GPT-3.5 and GPT-35.
     """
-    folded = fold(name)
+    folded = fold(tidy(name))
     return _DOT.sub("", _BETWEEN.sub("", _BRITISH.sub("iz", _greek_by_name(_TYPE.sub(" ", folded))))) or folded
+
+
+def tidy(spelling: str) -> str:
+    """Take off what a text hangs on a name."""
+    return _HUNG_ON.sub("", spelling) or spelling
 
 
 @lru_cache(maxsize=1 << 18)

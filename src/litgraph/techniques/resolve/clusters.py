@@ -160,7 +160,7 @@ def _is_led(by: Clusterer, leading: dict[Node, tuple[Node, int]], one: Node, oth
         return True
     long, short = (other, one) if abbreviates(first, second) else (one, other)
     before, most = leading.setdefault(long, (short, papers))
-    alike = _singular(by.spelling(before[0])) == _singular(by.spelling(short[0]))
+    alike = singular(by.spelling(before[0])) == singular(by.spelling(short[0]))
     return alike or (papers >= _SEVERAL and papers >= _MUCH * most)
 
 
@@ -179,18 +179,18 @@ def _by_plural(by: Clusterer, groups: Groups) -> None:
     for key in sorted(by.uses.by_key):
         if _is_plain(by, (key,)):
             words = _WORDS.findall(by.spelling(key))
-            alike["".join(map(_singular, words)) or key].append(key)
+            alike["".join(spelling_key(singular(word)) for word in words) or key].append(key)
     for first, *others in alike.values():
         for key in others:
             evidence = f"{by.spelling(first)}, {by.spelling(key)}: one in the plural"
             groups.join((first, 0), (key, 0), Reason(rule=Rule.PLURAL, evidence=evidence))
 
 
-def _singular(word: str) -> str:
+def singular(word: str) -> str:
     """Take the s of a plural off a word; `SMS` and `bus` have none, `LMs` has."""
     if word.endswith("s") and len(word) >= _SHORTEST and not word.lower().endswith(("ss", "us", "is")):
-        return spelling_key(f"{word[:-3]}y" if word.endswith("ies") else word[:-1])
-    return spelling_key(word)
+        return f"{word[:-3]}y" if word.endswith("ies") else word[:-1]
+    return word
 
 
 def _is_plain(by: Clusterer, keys: Collection[Key]) -> bool:

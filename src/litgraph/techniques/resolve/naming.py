@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from litgraph.model.identifiers import PaperId
+from litgraph.model.spelling import tidy
 from litgraph.model.technique import Kind, TechniqueId, slug, technique_id
-from litgraph.techniques.resolve.clusters import Clusterer
+from litgraph.techniques.resolve.clusters import Clusterer, singular
 from litgraph.techniques.resolve.joining import Groups, Node
 from litgraph.techniques.resolve.uses import NEVER, Use
 
 _OWN = 3.0  # how much more the paper that introduces a technique knows of what it is
+_SINGULAR = 0.25  # of the uses of the plural, from which a technique is called by the singular
 _KINDS = tuple(Kind)
 _NONE = TechniqueId("")
 
@@ -57,7 +59,7 @@ def make_groups(by: Clusterer, groups: Groups) -> tuple[dict[Node, Group], dict[
 
 
 def _spell(made: Mapping[Node, Group], by: Clusterer, groups: Groups, use: Use, spelling: str) -> None:
-    key = by.decided.keys.of(spelling)
+    key, spelling = by.decided.keys.of(spelling), tidy(spelling)
     if not key or key not in (use.key, *use.others):
         return
     node = by.node(key, use)
@@ -72,14 +74,16 @@ def _name(group: Group, by: Clusterer) -> str:
     if group.system:
         return group.system
     if introducing := group.introducing:
-        return introducing[0].name.text
-    counts = Counter(use.name.text for use in group.uses)
+        return tidy(introducing[0].name.text)
+    counts = Counter(tidy(use.name.text) for use in group.uses)
     counts.update({spelling: len(papers) for spelling, papers in group.spelled.items()})
     usual = Counter[Node]()
     for spelling, node in group.nodes.items():
         usual[node] += counts[spelling]
     clear = [name for name in group.spelled if group.nodes[name][0] not in by.senses.of] or list(group.spelled)
-    return min(clear, key=lambda name: (-usual[group.nodes[name]], -counts[name], len(name), name))
+    best = min(clear, key=lambda name: (-usual[group.nodes[name]], -counts[name], len(name), name))
+    alone = [name for name in clear if name != best and name == singular(best)]
+    return alone[0] if alone and counts[alone[0]] >= _SINGULAR * counts[best] else best
 
 
 def _kind(group: Group) -> Kind:

@@ -140,3 +140,17 @@ def test_odd_names_are_names() -> None:
 
     assert {one.name for one in resolved.techniques} == set(odd)
     assert len({one.id for one in resolved.techniques}) == len(odd)
+
+
+def test_what_a_text_hangs_on_a_name_is_not_of_it() -> None:
+    resolved = resolve(
+        [read("p:1", named("TinyQuant's")), read("p:2", named("TinyQuant~")), read("p:3", named("Nets"))]
+    )
+
+    assert {one.name for one in resolved.techniques} == {"TinyQuant", "Nets"}
+
+
+def test_it_is_called_by_the_singular_where_texts_use_that_too() -> None:
+    readings = [*(read(f"p:{n}", named("Tiny Nets")) for n in range(3)), read("p:9", named("Tiny Net"))]
+
+    assert [one.name for one in resolve(readings).techniques] == ["Tiny Net"]
