@@ -24,6 +24,8 @@ def _commands(command: Any, name: str) -> Iterator[tuple[str, str]]:
     if nested is None:
         yield " ".join((name, *_parameters(command))).replace("|", "\\|"), command.help.split("\n")[0]
         return
+    if command.invoke_without_command and command.params:
+        yield " ".join((name, *_parameters(command))).replace("|", "\\|"), command.help.split("\n")[0]
     for word, each in nested.items():
         yield from _commands(each, f"{name} {word}")
 
