@@ -42,36 +42,25 @@ class Models:
         }
 
 
-def learn_models(gold: Sequence[Labelled]) -> Models:
-    """Fit all models; relations learn from names as people labelled them and as other folds' models find them."""
-    texts = [_named(one) for one in gold]
-    found = dict(_found(texts))
-    labelled = [_labelled_names(text) for text in texts]
-    told = [
-        *zip(gold, texts, labelled, strict=True),
-        *((gold[place], texts[place], found[place]) for place in range(len(gold))),
-    ]
+def learn_models(gold: Sequence[Labelled], more: Sequence[Labelled] = ()) -> Models:
+    """Fit all models; `more` are labels that don't say reliably what a paper introduces."""
+    texts = {id(one): _named(one) for one in (*gold, *more)}
+    told = [(one, texts[id(one)], _labelled_names(texts[id(one)])) for one in (*gold, *more)]
     return Models(
-        names=names.learn_names(texts),
+        names=names.learn_names([texts[id(one)] for one in gold], [texts[id(one)] for one in more]),
         relations=relations.learn_relations([_related(*one) for one in told]),
-        claims=claims.learn_claims([_claimed(gold[place], texts[place], found[place]) for place in range(len(gold))]),
+        claims=claims.learn_claims([_claimed(*one) for one in told]),
     )
 
 
-def read_by_others(gold: Sequence[Labelled], folds: int = FOLDS) -> Iterator[tuple[Labelled, Reading]]:
-    """Read each abstract by models that learned from the other folds alone."""
+def read_by_others(
+    gold: Sequence[Labelled], more: Sequence[Labelled] = (), *, folds: int = FOLDS
+) -> Iterator[tuple[Labelled, Reading]]:
+    """Read each abstract by models that learned from the other folds and from `more`."""
     for fold in range(folds):
-        models = learn_models([one for place, one in enumerate(gold) if place % folds != fold])
+        models = learn_models([one for place, one in enumerate(gold) if place % folds != fold], more)
         for one in gold[fold::folds]:
             yield one, models.read(one.text.title, one.text.abstract)
-
-
-def _found(texts: Sequence[names.LabelledText]) -> Iterator[tuple[int, tuple[Name, ...]]]:
-    """Give the names that are found in each text by a model that learned from other folds."""
-    for fold in range(names.FOLDS):
-        reader = names.learn_names([text for place, text in enumerate(texts) if place % names.FOLDS != fold])
-        for place in range(fold, len(texts), names.FOLDS):
-            yield place, reader.read(texts[place].sentences)
 
 
 def _named(one: Labelled) -> names.LabelledText:

@@ -77,6 +77,16 @@ def _long_before(tokens: Sequence[Token], end: int, short: str) -> tuple[int, in
     return None
 
 
+def is_short_for(short: str, long: str) -> bool:
+    """Tell whether a short form may stand for a long one: by its letters in order, or the long one's capitals."""
+    letters = [character.lower() for character in _LETTERS.findall(short.removesuffix("s"))]
+    if sum(character.isupper() for character in short) < 2 or not 2 <= len(letters) <= _LONGEST:
+        return False
+    words = re.split(r"[\s-]+", long.lower())
+    capitals = [character.lower() for character in long if character.isupper()]
+    return 1 < len(words) <= len(letters) and (capitals == letters or _holds(words, letters))
+
+
 def _holds(words: Sequence[str], letters: Sequence[str]) -> bool:
     """Tell whether the letters stand in the words in order, the first at the very start, most of them at starts."""
     text = "-".join(words)

@@ -27,6 +27,7 @@ def describe_group(group: Group, sentences: Sequence[Sentence]) -> Described:
     described = {feature: float(min(count, 2)) for feature, count in told.items()}
     described["sure"] = group.probability
     described["concept"] = group.concept
+    described["sure2"] = group.probability**2
     described["found"] = min(group.found, 4) / 4
     described["begins"] = min((number for number, _, _ in group.places), default=0) / max(len(sentences), 1)
     return described
@@ -39,6 +40,9 @@ def _itself(group: Group, sentences: Sequence[Sentence]) -> Iterator[str]:
     yield f"words={min(len(words), 4)}"
     yield f"shape={shape(words[-1]) if len(words) == 1 else 'many'}"
     yield f"last={words[-1].lower().rpartition('-')[2]}"
+    if len(words) > 1:
+        yield f"first={words[0].lower()}"
+        yield from ("hyphen-inside" for word in words[:1] if "-" in word)
     yield from (f"ends={text.lower()[-size:]}" for size in (2, 3, 4, 5))
     yield from (f"starts={text.lower()[:size]}" for size in (3, 4))
     yield f"places={min(len(group.places), 4)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from litgraph.techniques.text import Sentence, read_sentences
 
 FOLDS = 5
 _CRF = {"c1": 0.05, "c2": 0.05, "max_iterations": 80, "feature.possible_transitions": True}
-_STRENGTHS = {"technique": 0.1, "kind": 1.0, "introduced": 1.0}
+_STRENGTHS = {"technique": 0.3, "kind": 1.0, "introduced": 1.0}
 _PRUNED = 0.02  # smaller weights are left out
 
 
@@ -42,16 +42,27 @@ class LabelledText:
     names: tuple[LabelledName, ...]
 
 
-def learn_names(texts: Sequence[LabelledText]) -> NameReader:
-    """Fit the tagger, and the judges to what taggers of other folds find, so that they meet what they will meet."""
-    judged = [(group, described, text) for text, groups in _met(texts) for group, described in groups]
-    matched = [(described, _match(group, text.names)) for group, described, text in judged]
+def learn_names(texts: Sequence[LabelledText], more: Sequence[LabelledText] = ()) -> NameReader:
+    """Fit the tagger, and the judges to what taggers of other folds find, so that they meet what they will meet.
+
+    `more` are texts whose labels don't say reliably what is introduced: they teach all but that.
+    """
+    met = list(_met([*texts, *more]))
+    own = {id(text) for text in texts}
+    matched = [(described, _match(group, text.names)) for text, groups in met for group, described in groups]
     found = [(described, name) for described, name in matched if name is not None]
+    certain = [
+        (described, name)
+        for text, groups in met
+        if id(text) in own
+        for group, described in groups
+        if (name := _match(group, text.names))
+    ]
     return NameReader(
-        tagger=learn_tagger(texts),
+        tagger=learn_tagger([*texts, *more]),
         technique=_fit("technique", [d for d, _ in matched], [YES if name else NO for _, name in matched]),
         kind=_fit("kind", [d for d, _ in found], [name.kind.value for _, name in found]),
-        introduced=_fit("introduced", [d for d, _ in found], [YES if name.introduced else NO for _, name in found]),
+        introduced=_fit("introduced", [d for d, _ in certain], [YES if name.introduced else NO for _, name in certain]),
     )
 
 
@@ -140,8 +151,3 @@ def _match(group: Group, names: Sequence[LabelledName]) -> LabelledName | None:
 
 def _fit(task: str, described: Sequence[Mapping[str, float]], classes: Sequence[str]) -> Linear:
     return learn_linear(described, classes, strength=_STRENGTHS[task])
-
-
-def with_bars(reader: NameReader, *, kept_from: float, introduced_from: float) -> NameReader:
-    """Change the probabilities from which names are kept and taken for the paper's own."""
-    return replace(reader, kept_from=kept_from, introduced_from=introduced_from)

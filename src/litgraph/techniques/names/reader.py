@@ -28,8 +28,8 @@ class NameReader:
     technique: Linear
     kind: Linear
     introduced: Linear
-    kept_from: float = 0.45
-    introduced_from: float = 0.4
+    kept_from: float = 0.42
+    introduced_from: float = 0.33
 
     def read(self, sentences: Sequence[Sentence]) -> tuple[Name, ...]:
         """Give the names of a text in the order in which they first stand there."""

@@ -5,13 +5,15 @@ Its weights were learned by CRFsuite; here they are only summed, and the labels 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from litgraph.model.technique import Part
+from litgraph.techniques.names.candidates import likely_names
 from litgraph.techniques.names.features import Features, describe, survey_text
 from litgraph.techniques.text import Sentence
 
@@ -50,35 +52,19 @@ class Tagger:
             found
             for number, sentence in enumerate(sentences)
             if sentence.tokens
-            for found in self._find(number, describe(sentence, around))
+            for found in self._find(number, sentence, describe(sentence, around))
         ]
 
-    def _find(self, number: int, described: Sequence[Features]) -> list[Found]:
+    def _find(self, number: int, sentence: Sentence, described: Sequence[Features]) -> list[Found]:
         scores = self._scores(described)
         shares = _shares(scores, self.steps)
         scores[:, 0] -= _EAGER
         labels = _best(scores, self.steps)
-        runs = []
-        place = 0
-        while place < len(labels):
-            end = place + 1
-            if labels[place]:
-                inside = LABELS.index(f"I-{LABELS[labels[place]][2]}")
-                while end < len(labels) and labels[end] == inside:
-                    end += 1
-                named = 1 - shares[place:end, 0]
-                concept = shares[place:end, 3:].sum(axis=1) / np.maximum(named, 1e-9)
-                runs.append(
-                    Found(
-                        sentence=number,
-                        start=place,
-                        end=end,
-                        probability=float(named.min()),
-                        concept=float(concept.mean()),
-                    )
-                )
-            place = end
-        return runs
+        runs = list(_runs(labels))
+        taken = [label > 0 for label in labels]
+        if sentence.span.part is Part.ABSTRACT:
+            runs += likely_names(sentence.tokens, taken)
+        return [_found(number, start, end, shares) for start, end in sorted(runs)]
 
     def _scores(self, described: Sequence[Features]) -> Scores:
         known = [[self.rows[name] for name in features if name in self.rows] for features in described]
@@ -87,6 +73,25 @@ class Tagger:
         scores = np.zeros((len(known), len(LABELS)))
         np.add.at(scores, owners, self.weights[flat])
         return scores
+
+
+def _runs(labels: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Give the runs of tokens that are labelled as one name each."""
+    place = 0
+    while place < len(labels):
+        end = place + 1
+        if labels[place]:
+            inside = LABELS.index(f"I-{LABELS[labels[place]][2]}")
+            while end < len(labels) and labels[end] == inside:
+                end += 1
+            yield place, end
+        place = end
+
+
+def _found(number: int, start: int, end: int, shares: Scores) -> Found:
+    named = 1 - shares[start:end, 0]
+    concept = shares[start:end, 3:].sum(axis=1) / np.maximum(named, 1e-9)
+    return Found(sentence=number, start=start, end=end, probability=float(named.min()), concept=float(concept.mean()))
 
 
 def read_tagger(told: Mapping[str, Any]) -> Tagger:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from litgraph.model.technique import Part, Span
-from litgraph.techniques.names.abbreviations import find_abbreviations
+from litgraph.techniques.names.abbreviations import find_abbreviations, is_short_for
 from litgraph.techniques.names.spelling import bare, plain, singular
 from litgraph.techniques.names.tagger import Found
 from litgraph.techniques.names.versions import take_versions
@@ -101,13 +101,34 @@ def _join(sentences: Sequence[Sentence], groups: dict[str, Group]) -> list[Group
             group = max(there, key=lambda one: one.probability)
             for other in there:
                 if other is not group:
-                    group.spelled.update(other.spelled)
-                    group.places += other.places
+                    _swallow(group, other)
             for form, key in zip(forms, keys, strict=True):
                 group.spelled[piece(sentences, form)] += form not in group.places
                 group.places.append(form)
                 groups[key] = group
-    return list({id(group): group for group in groups.values()}.values())
+    return _join_far(list({id(group): group for group in groups.values()}.values()))
+
+
+def _join_far(groups: list[Group]) -> list[Group]:
+    """Join a short form and a long one that stand apart, where only one long form of the text fits."""
+    short = [group for group in groups if len(group.text.split()) == 1]
+    for group in short:
+        fitting = [one for one in groups if one is not group and _is_long_for(one, group.text)]
+        if len(fitting) == 1:
+            _swallow(group, fitting[0])
+            groups = [one for one in groups if one is not fitting[0]]
+    return groups
+
+
+def _is_long_for(group: Group, short: str) -> bool:
+    return any(is_short_for(short, spelling) for spelling in group.spelled)
+
+
+def _swallow(group: Group, other: Group) -> None:
+    group.spelled.update(other.spelled)
+    group.places += other.places
+    group.probability = max(group.probability, other.probability)
+    group.found += other.found
 
 
 def _in_order(sentences: Sequence[Sentence], group: Group) -> list[tuple[bool, int, int]]:

@@ -14,7 +14,7 @@ from litgraph.techniques.relations.pairs import find_pairs
 from litgraph.techniques.relations.reader import NOTHING, RelationReader
 from litgraph.techniques.text import Sentence
 
-_STRENGTH = 0.3
+_STRENGTH = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
