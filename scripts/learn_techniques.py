@@ -1,10 +1,12 @@
-"""Learn the models of the offline extractor, and count the names of many papers for it.
+"""Learn the models of the offline extractor, and count and group the words of many papers for it.
 
-    .venv/bin/python scripts/learn_techniques.py GOLD… [--more LABELS…] [--count PAPERS…] [-o FOLDER]
+    .venv/bin/python scripts/learn_techniques.py GOLD… --papers PAPERS… [--count] [-o FOLDER]
 
-GOLD are files of labelled abstracts (see litgraph.evaluate.gold), PAPERS JSON lines with title and abstract, gzipped or
-not; LABELS say reliably all but what is introduced. FOLDER is src/litgraph/data/techniques by default. Needs python-crfsuite (`pip install litgraph[learn]`). The same
-files give the same weights; only weights and counts are written, no text.
+GOLD are files of labelled abstracts (see litgraph.evaluate.gold), PAPERS JSON lines with arxiv_id, title and abstract,
+gzipped or not. scripts/technique_labels.jsonl holds more labels, of abstracts among PAPERS: names, relations and claims
+without any text, sentences counted as litgraph cuts them; it teaches all but what is introduced. With --count the
+names are counted and the words grouped anew. FOLDER is src/litgraph/data/techniques by default. Needs python-crfsuite
+(`pip install litgraph[learn]`). The same files give the same weights; only weights and counts are written, no text.
 """
 
 from __future__ import annotations
@@ -12,13 +14,18 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-from litgraph.evaluate.gold import read_gold
+from litgraph.evaluate.gold import Labelled, as_labelled, read_gold
 from litgraph.evaluate.learning import learn_models
+from litgraph.techniques.clusters import FILE as CLUSTERS
+from litgraph.techniques.clusters import learn_clusters, write_clusters
 from litgraph.techniques.names.gazetteer import COUNTS, count_names, write_counts
+from litgraph.techniques.text import read_sentences
 
+LABELS = Path(__file__).with_name("technique_labels.jsonl")
 FOLDER = Path(__file__).resolve().parents[1] / "src/litgraph/data/techniques"
 
 
@@ -26,29 +33,41 @@ def main() -> None:
     """Write the files."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", nargs="+", type=Path)
-    parser.add_argument("--more", nargs="*", type=Path, default=[])
-    parser.add_argument("--count", nargs="*", type=Path, default=[])
+    parser.add_argument("--papers", nargs="+", type=Path, required=True)
+    parser.add_argument("--count", action="store_true")
     parser.add_argument("-o", dest="folder", type=Path, default=FOLDER)
     given = parser.parse_args()
+    papers = list(read_papers(given.papers))
     if given.count:
-        counted = count_names(texts(given.count))
-        (given.folder / COUNTS).write_bytes(write_counts(counted))
-        print(f"{COUNTS}: {len(counted)} names")
+        texts = [(paper.get("title") or "", paper.get("abstract") or "") for paper in papers]
+        (given.folder / COUNTS).write_bytes(write_counts(count_names(texts)))
+        (given.folder / CLUSTERS).write_bytes(write_clusters(learn_clusters(texts)))
     gold = [one for file in given.gold for one in read_gold(file)]
-    more = [one for file in given.more for one in read_gold(file)]
+    more = read_more_labels(papers)
     for name, weights in learn_models(gold, more).as_json().items():
         (given.folder / name).write_text(json.dumps(weights, ensure_ascii=False, separators=(",", ":")) + "\n")
         print(f"{name}: {(given.folder / name).stat().st_size} bytes from {len(gold)} + {len(more)} abstracts")
 
 
-def texts(files: Sequence[Path]) -> Iterator[tuple[str, str]]:
-    """Give titles and abstracts."""
+def read_papers(files: Sequence[Path]) -> Iterator[dict[str, Any]]:
+    """Read papers, one a line."""
     for file in files:
-        lines = gzip.open(file, "rt") if file.suffix == ".gz" else file.open()
-        with lines:
-            for line in lines:
-                paper = json.loads(line)
-                yield paper.get("title") or "", paper.get("abstract") or ""
+        content = file.read_bytes()
+        text = gzip.decompress(content) if file.suffix == ".gz" else content
+        yield from map(json.loads, text.splitlines())
+
+
+def read_more_labels(papers: Iterable[Mapping[str, Any]]) -> tuple[Labelled, ...]:
+    """Put the labels of this folder to the texts that they are of; those without a text are left out."""
+    by_id = {paper.get("arxiv_id"): paper for paper in papers}
+    labels = [json.loads(line) for line in LABELS.read_text().splitlines()]
+    whole = [line | _text(by_id[line["arxiv_id"]]) for line in labels if line["arxiv_id"] in by_id]
+    return tuple(map(as_labelled, whole))
+
+
+def _text(paper: Mapping[str, Any]) -> dict[str, Any]:
+    sentences = read_sentences("", " ".join(paper["abstract"].split()))
+    return {"title": " ".join(paper["title"].split()), "sentences": [sentence.text for sentence in sentences]}
 
 
 if __name__ == "__main__":

@@ -115,7 +115,7 @@ def read_gold(file: Path) -> tuple[Labelled, ...]:
     labelled = []
     for number, line in enumerate(lines, start=1):
         try:
-            labelled += [_labelled(json.loads(line))] if line.strip() else []
+            labelled += [as_labelled(json.loads(line))] if line.strip() else []
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise InputError(f"{file}, line {number} is no labelled abstract: {error!r}.") from error
     if not labelled:
@@ -172,7 +172,8 @@ def _plain(name: str) -> str:
     return _NO_LETTER.sub("", folded) or folded.strip()
 
 
-def _labelled(line: Mapping[str, Any]) -> Labelled:
+def as_labelled(line: Mapping[str, Any]) -> Labelled:
+    """Read one line of a file of labels."""
     sentences = tuple(str(sentence) for sentence in line["sentences"])
     text = PaperText(paper=PaperId(f"arxiv:{line['arxiv_id']}"), title=line["title"], abstract=" ".join(sentences))
     return Labelled(

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Scores = NDArray[np.float64]
+_PRUNED = 0.02  # the largest weight of a feature that is left out
 
 # What a feature is worth: its value, 1 where it is simply there.
 Valued = Mapping[str, float]
@@ -35,9 +36,10 @@ class Linear:
         return np.asarray(values @ self.weights[places] + self.weights[-1] if places else self.weights[-1])
 
     def as_json(self) -> dict[str, Any]:
-        """Write the model with four decimals, features in order."""
-        rows = {name: self.weights[place].round(4).tolist() for name, place in sorted(self.rows.items())}
-        return {"classes": list(self.classes), "bias": self.weights[-1].round(4).tolist(), "weights": rows}
+        """Write the model with three decimals, features in order; those that hardly count are left out."""
+        kept = {name: self.weights[place] for name, place in sorted(self.rows.items())}
+        rows = {name: row.round(3).tolist() for name, row in kept.items() if np.abs(row).max() >= _PRUNED}
+        return {"classes": list(self.classes), "bias": self.weights[-1].round(3).tolist(), "weights": rows}
 
 
 def read_linear(told: Mapping[str, Any]) -> Linear:

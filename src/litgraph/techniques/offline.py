@@ -10,6 +10,7 @@ from importlib import resources
 from litgraph.model.technique import Reading
 from litgraph.techniques.claims.reader import WEIGHTS as CLAIMS
 from litgraph.techniques.claims.reader import ClaimReader, claim_reader
+from litgraph.techniques.clusters import FILE as CLUSTERS
 from litgraph.techniques.extractor import PaperText, Unread
 from litgraph.techniques.names.gazetteer import COUNTS, LEXICON
 from litgraph.techniques.names.reader import WEIGHTS as NAMES
@@ -20,7 +21,7 @@ from litgraph.techniques.text import read_sentences
 
 # Raised where the code reads the same weights otherwise.
 VERSION = "1"
-_LEARNED = (NAMES, RELATIONS, CLAIMS, LEXICON, COUNTS)
+_LEARNED = (NAMES, RELATIONS, CLAIMS, LEXICON, COUNTS, CLUSTERS)
 
 
 class OfflineExtractor:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from litgraph.model.technique import Metric, Part
 from litgraph.techniques.claims.quantities import Quantity
+from litgraph.techniques.clusters import cluster_features
 
 _DOING = frozenset(
     "reduces reduce reducing reduced reduction reductions achieves achieve achieving achieved yields delivers saves "
@@ -63,8 +64,10 @@ def _itself(text: str, quantity: Quantity, others: Sequence[Quantity], part: Par
 def _around(before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
     for place, word in enumerate(reversed(before[-_NEAR:])):
         yield f"<{place}{word}"
+        yield from cluster_features(word, f"<{place}")
     for place, word in enumerate(after[:_NEAR]):
         yield f">{place}{word}"
+        yield from cluster_features(word, f">{place}")
     for label, words in (("doing", _DOING), ("hoping", _HOPING), ("ours", _OURS)):
         if words & set(before):
             yield f"{label}-before"

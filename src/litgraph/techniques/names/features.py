@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from litgraph.model.technique import Part
+from litgraph.techniques.clusters import cluster_features
 from litgraph.techniques.names.abbreviations import find_abbreviations
 from litgraph.techniques.names.gazetteer import COUNTED, NOUNS, counts, key_of, look_up, title_prefix
 from litgraph.techniques.text import Sentence, Tag, Token
@@ -69,6 +70,9 @@ def _form(token: Token, around: Surroundings, place: int) -> Features:
     if token.tag is Tag.PUNCTUATION:
         return features
     features.append(f"prefix={lower[:3]}")
+    features += cluster_features(lower, "")
+    if "-" in lower:
+        features += cluster_features(lower.rpartition("-")[2], "ending-")
     if "-" in text:
         features.append(f"ending={lower.rpartition('-')[2]}")
     if lower in around.title and len(lower) > 3:
@@ -136,6 +140,7 @@ def _context(tokens: Sequence[Token], forms: Sequence[Features], place: int) -> 
             yield f"{step}{_EDGE}"
             continue
         yield f"{step}word={tokens[at].lower}"
+        yield from cluster_features(tokens[at].lower, f"{step}")
         if abs(step) == 1:
             yield f"{step}tag={tokens[at].tag.value}"
             yield f"{step}shape={shape(tokens[at].text)}"

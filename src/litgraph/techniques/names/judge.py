@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from litgraph.model.technique import Part
+from litgraph.techniques.clusters import cluster_features
 from litgraph.techniques.names.features import CALLING, INTRODUCING, shape
 from litgraph.techniques.names.gazetteer import COUNTED, NOUNS, counts, look_up, title_prefix
 from litgraph.techniques.names.unite import Group, Place
@@ -40,8 +41,10 @@ def _itself(group: Group, sentences: Sequence[Sentence]) -> Iterator[str]:
     yield f"words={min(len(words), 4)}"
     yield f"shape={shape(words[-1]) if len(words) == 1 else 'many'}"
     yield f"last={words[-1].lower().rpartition('-')[2]}"
+    yield from cluster_features(words[-1], "last-")
     if len(words) > 1:
         yield f"first={words[0].lower()}"
+        yield from cluster_features(words[0], "first-")
         yield from ("hyphen-inside" for word in words[:1] if "-" in word)
     yield from (f"ends={text.lower()[-size:]}" for size in (2, 3, 4, 5))
     yield from (f"starts={text.lower()[:size]}" for size in (3, 4))
@@ -94,6 +97,9 @@ def _where(place: Place, sentences: Sequence[Sentence]) -> Iterator[str]:
     after = [token.lower for token in tokens[end : end + 3]]
     yield f"<{before[-1] if before else '|'}"
     yield f">{after[0] if after else '|'}"
+    yield from (feature for word in before[-1:] for feature in cluster_features(word, "<"))
+    yield from (feature for word in before[-2:-1] for feature in cluster_features(word, "<<"))
+    yield from (feature for word in after[:1] for feature in cluster_features(word, ">"))
     if len(before) > 1:
         yield f"<<{before[-2]} {before[-1]}"
     if after and after[0] in NOUNS:

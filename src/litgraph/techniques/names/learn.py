@@ -22,7 +22,7 @@ from litgraph.techniques.text import Sentence, read_sentences
 FOLDS = 5
 _CRF = {"c1": 0.05, "c2": 0.05, "max_iterations": 80, "feature.possible_transitions": True}
 _STRENGTHS = {"technique": 0.3, "kind": 1.0, "introduced": 1.0}
-_PRUNED = 0.02  # smaller weights are left out
+_PRUNED = 0.03  # smaller weights are left out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,8 +91,8 @@ def as_json(reader: NameReader) -> dict[str, Any]:
         "kept_from": reader.kept_from,
         "introduced_from": reader.introduced_from,
         "tagger": {
-            "features": {name: tagger.weights[row].round(3).tolist() for name, row in sorted(tagger.rows.items())},
-            "steps": tagger.steps.round(4).tolist(),
+            "features": {name: tagger.weights[row].round(2).tolist() for name, row in sorted(tagger.rows.items())},
+            "steps": tagger.steps.round(3).tolist(),
         },
         "technique": reader.technique.as_json(),
         "kind": reader.kind.as_json(),

@@ -28,7 +28,7 @@ class NameReader:
     technique: Linear
     kind: Linear
     introduced: Linear
-    kept_from: float = 0.42
+    kept_from: float = 0.38
     introduced_from: float = 0.33
 
     def read(self, sentences: Sequence[Sentence]) -> tuple[Name, ...]:

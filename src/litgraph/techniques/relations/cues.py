@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from litgraph.model.technique import Part
+from litgraph.techniques.clusters import cluster_features
 from litgraph.techniques.names.features import INTRODUCING
 from litgraph.techniques.relations.pairs import Mark, Pair
 from litgraph.techniques.text import Sentence, Tag
@@ -78,6 +79,7 @@ def _ends(pair: Pair, sentence: Sentence) -> Iterator[str]:
         if pair.said.name.text.lower() in name.text.lower() or name.text.lower() in pair.said.name.text.lower():
             yield "one-in-other"
     yield f"times={min(len(name.spans), 3)}"
+    yield from cluster_features(name.text.split()[-1] if name.text.split() else "", "object-")
     first = min(name.spans, default=None)
     if first and first.part is sentence.span.part and sentence.span.start <= first.start < sentence.span.end:
         yield "first-time"
@@ -91,8 +93,10 @@ def _around(pair: Pair, sentence: Sentence) -> Iterator[str]:
     after = [token.lower for token in tokens[last.end :]]
     for place, word in enumerate(reversed(before[-3:])):
         yield f"<{place}{word}"
+        yield from cluster_features(word, f"<{place}")
     for place, word in enumerate(after[:2]):
         yield f">{place}{word}"
+        yield from cluster_features(word, f">{place}")
     if len(before) > 1:
         yield f"<<{before[-2]} {before[-1]}"
     near = next(
