@@ -63,7 +63,8 @@ def ids(value: Any) -> dict[str, str]:
 
 
 def texts() -> dict[str, str]:
-    return {f"arxiv:{one['id']}": f"{one['title']}\n{one['abstract']}" for one in ABSTRACTS}
+    schemes = {one["id"]: "doi" if "/" in one["id"] else "arxiv" for one in ABSTRACTS}
+    return {f"{schemes[one['id']]}:{one['id']}": f"{one['title']}\n{one['abstract']}" for one in ABSTRACTS}
 
 
 def test_it_works_straight_after_init(litgraph: Litgraph, tmp_path: Path, survey_list: Path) -> None:

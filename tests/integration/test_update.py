@@ -12,10 +12,11 @@ from tests.cli.conftest import Litgraph
 from tests.encoders import HashEncoder
 from tests.integration.services import LISTED, NEWER, Services, content_of, revision_of
 from tests.servers import faults
+from tests.unit.pipeline.readers import CapitalsExtractor
 
 
 def update(workspace: Path) -> Outcome:
-    """Update with an encoder that costs nothing."""
+    """Update with an encoder and an extractor that cost nothing."""
     opened = open_workspace(workspace)
     with opened.fresh_record() as record, opened.sources(refresh=False) as sources:
         return pipeline.update(
@@ -24,6 +25,7 @@ def update(workspace: Path) -> Outcome:
             opened.workspace.survey(),
             sources,
             HashEncoder(),
+            CapitalsExtractor(),
             since=None,
             until=None,
             limit=None,
@@ -38,7 +40,9 @@ def test_update_is_its_stages(litgraph: Litgraph, services: Services, network: P
     envelope = json.loads(run.stdout)
     assert (run.exit_code, envelope["schema"]) == (0, "litgraph/update.v1")
     stages, skipped = envelope["data"]["stages"], envelope["data"]["skipped"]
-    assert {"ingest", "discover", "classify", "propose"} <= set(stages)
+    assert {"ingest", "discover", "techniques", "classify", "propose"} <= set(stages)
+    assert "techniques" not in skipped
+    assert {"techniques", "mentions", "relations", "claims"} <= set(stages["techniques"])
     assert set(skipped).isdisjoint(stages)
     assert stages["ingest"]["resolved"] == len(LISTED)
     assert {one["paper"] for one in stages["discover"]["candidates"]} == set(NEWER)
@@ -63,6 +67,7 @@ def test_a_second_update_asks_for_what_is_new_alone(services: Services, network:
 
     assert first.trouble is second.trouble is None
     assert second.value["stages"]["discover"]["candidates"] == []
+    assert second.value["stages"]["techniques"] == first.value["stages"]["techniques"]
     assert second.value["stages"]["classify"] == first.value["stages"]["classify"]
     assert second.value["stages"]["propose"]["diff"] == first.value["stages"]["propose"]["diff"]
     assert {seen.path.rpartition("/")[2] for seen in services.s2.seen} <= {"citations", ""}
