@@ -59,7 +59,7 @@ def read_papers(files: Sequence[Path]) -> Iterator[dict[str, Any]]:
 
 def read_more_labels(papers: Iterable[Mapping[str, Any]]) -> tuple[Labelled, ...]:
     """Put the labels of this folder to the texts that they are of; those without a text are left out."""
-    by_id = {paper.get("arxiv_id"): paper for paper in papers}
+    by_id = {paper.get("arxiv_id"): paper for paper in reversed(list(papers))}  # of two texts the first
     labels = [json.loads(line) for line in LABELS.read_text().splitlines()]
     whole = [line | _text(by_id[line["arxiv_id"]]) for line in labels if line["arxiv_id"] in by_id]
     return tuple(map(as_labelled, whole))
