@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from litgraph.model.identifiers import PaperId
 from litgraph.model.spelling import tidy
@@ -14,12 +15,13 @@ from litgraph.techniques.resolve.joining import Groups, Node
 from litgraph.techniques.resolve.uses import NEVER, Use
 
 _OWN = 3.0  # how much more the paper that introduces a technique knows of what it is
+_USUAL = 5  # papers that name a technique before one that says that it introduces it, too
 _SINGULAR = 0.25  # of the uses of the plural, from which a technique is called by the singular
 _KINDS = tuple(Kind)
 _NONE = TechniqueId("")
 
 
-@dataclass(slots=True, kw_only=True, eq=False)
+@dataclass(kw_only=True, eq=False)
 class Group:
     """A technique in the making: its node, the uses of its spellings, and how many papers spell it how."""
 
@@ -32,10 +34,20 @@ class Group:
     kind: Kind = Kind.METHOD
     id: TechniqueId = _NONE
 
-    @property
+    @cached_property
     def introducing(self) -> list[Use]:
-        """Give the uses of the papers that introduce it, by age."""
-        return [use for use in self.uses if use.name.introduced]
+        """Give the uses of the papers that introduce it, by age.
+
+        Once it is introduced and several other papers name it, nobody introduces it any more, whatever was read.
+        """
+        found: list[Use] = []
+        others = 0
+        for use in self.uses:
+            if not use.name.introduced:
+                others += 1
+            elif not found or others < _USUAL or use.of.paper == found[-1].of.paper:
+                found.append(use)
+        return found
 
 
 def make_groups(by: Clusterer, groups: Groups) -> tuple[dict[Node, Group], dict[int, Group]]:
@@ -73,7 +85,8 @@ def _name(group: Group, by: Clusterer) -> str:
     """Call a technique as a list's table does, else as the paper that introduced it, else as most papers do."""
     if group.system:
         return group.system
-    if introducing := group.introducing:
+    introducing = group.introducing
+    if introducing and sum(use.of.age < introducing[0].of.age for use in group.uses) < _USUAL:
         return tidy(introducing[0].name.text)
     counts = Counter(tidy(use.name.text) for use in group.uses)
     counts.update({spelling: len(papers) for spelling, papers in group.spelled.items()})

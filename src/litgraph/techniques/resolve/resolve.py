@@ -80,11 +80,12 @@ def _mentions(ordered: Iterable[Group]) -> Iterator[Mention]:
         by_paper: dict[str, list[Use]] = defaultdict(list)
         for use in group.uses:
             by_paper[use.of.paper].append(use)
-        for uses in by_paper.values():
+        introducing = {use.of.paper for use in group.introducing}
+        for paper, uses in by_paper.items():
             yield Mention(
                 paper=uses[0].of.paper,
                 technique=group.id,
-                introduced=any(use.name.introduced for use in uses),
+                introduced=paper in introducing,
                 spans=tuple(sorted({span for use in uses for span in use.name.spans}, key=_reading_order)),
             )
 
@@ -98,7 +99,9 @@ def _said(uses: Iterable[Use], of_use: Mapping[int, Group]) -> Iterator[Told]:
     for use in uses:
         by_paper[id(use.of)].append(use)
     for together in by_paper.values():
-        yield tell(together[0].of, together, {id(use): of_use[id(use)].id for use in together})
+        ids = {id(use): of_use[id(use)].id for use in together}
+        introduced = [use for use in together if use in of_use[id(use)].introducing]
+        yield tell(together[0].of, together, introduced, ids)
 
 
 def _accounts(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from litgraph.model.spelling import fold
@@ -26,15 +26,12 @@ class Told:
         return self.ids.get(name) or self.ids.get(fold(name))
 
 
-def tell(reading: PaperReading, uses: Iterable[Use], ids: Mapping[int, TechniqueId]) -> Told:
-    """Take the techniques of the uses of one reading."""
+def tell(reading: PaperReading, uses: Iterable[Use], introduced: Sequence[Use], ids: Mapping[int, TechniqueId]) -> Told:
+    """Take the techniques of the uses of one reading, some of which it introduces."""
     spelled: dict[str, TechniqueId] = {}
-    introduced = []
     for use in uses:
         for spelling in use.spelled:
             spelled.setdefault(fold(spelling), ids[id(use)])
-        if use.name.introduced:
-            introduced.append(use)
     for use in uses:
         spelled[use.name.text] = ids[id(use)]
     made = [use for use in introduced if use.name.kind is not Kind.DATASET] or introduced

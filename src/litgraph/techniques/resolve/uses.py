@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from litgraph.model.identifiers import PaperId
-from litgraph.model.spelling import fold, spelling_key
+from litgraph.model.spelling import fold, spelling_key, tidy
 from litgraph.model.technique import Name, Part, Reading, Span
 
 Key = str
+
+_LONGER = "longer"  # the part of a name's spellings that extend others
+_WORDS = re.compile(r"[^\W_]+")
+_TELLING_NOTHING = frozenset(
+    "model models network networks layer layers method methods technique techniques approach approaches algorithm "
+    "algorithms framework frameworks architecture architectures system systems strategy module modules benchmark "
+    "dataset datasets prompting decoding training tuning finetuning fine learning".split()
+)
 
 # Where nobody knows from when a paper could be known, it comes after all others.
 NEVER = "9999-12-31"
@@ -92,17 +101,29 @@ def gather(readings: Iterable[PaperReading], keys: Keys, cut: Collection[Key] = 
 def _parted(one: PaperReading, keys: Keys, cut: Collection[Key]) -> Iterator[Name]:
     for name in one.reading.names:
         parts: dict[Key, list[str]] = defaultdict(list)
-        for spelling in (name.text, *name.aliases):
+        spelled = (name.text, *name.aliases)
+        for spelling in spelled:
             key = keys.of(spelling)
-            parts[key if key in cut else ""].append(spelling)
+            longer = _LONGER if any(extends(spelling, other) for other in spelled) else ""
+            parts[key if key in cut else longer].append(spelling)
         if len(parts) == 1:
             yield name
             continue
-        for text, *aliases in parts.values():
-            spelled = {fold(spelling) for spelling in (text, *aliases)}
-            spans = tuple(span for span in name.spans if fold(_piece(one, span)) in spelled)
-            introduced = name.introduced and text == name.text
+        own = _LONGER if _LONGER in parts else keys.of(name.text) if keys.of(name.text) in parts else ""
+        for key, (text, *aliases) in parts.items():
+            folded = {fold(spelling) for spelling in (text, *aliases)}
+            spans = tuple(span for span in name.spans if fold(_piece(one, span)) in folded)
+            introduced = name.introduced and key == own
             yield replace(name, text=text, aliases=tuple(aliases), introduced=introduced, spans=spans)
+
+
+def extends(longer: str, shorter: str) -> bool:
+    """Tell whether a name is another one with a `+` or words behind it that tell: `LoRA+`, `LoRA Fusion` of `LoRA`."""
+    whole, part = fold(tidy(longer)), fold(tidy(shorter))
+    if not part or whole == part or not whole.startswith(part):
+        return False
+    left = whole[len(part) :]
+    return set(left) == {"+"} or (left[0] in " -" and not set(_WORDS.findall(left)) <= _TELLING_NOTHING)
 
 
 def _piece(one: PaperReading, span: Span) -> str:

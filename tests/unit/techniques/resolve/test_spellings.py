@@ -101,6 +101,33 @@ def test_the_paper_that_introduces_it_says_most_of_what_it_is() -> None:
     assert called(resolve(readings), "Tiny").kind is Kind.SYSTEM
 
 
+def test_what_extends_a_name_is_another() -> None:
+    readings = [
+        read("p:1", introduced("Tiny+", "Tiny"), title="Tiny+: better"),
+        read("p:2", introduced("Tiny Fusion", "Tiny", "Tiny networks")),
+    ]
+
+    resolved = resolve(readings)
+
+    assert {one.name for one in resolved.techniques} == {"Tiny", "Tiny+", "Tiny Fusion"}
+    assert {(m.technique, m.paper) for m in resolved.mentions if m.introduced} == {
+        ("technique:tiny+", "p:1"),
+        ("technique:tiny-fusion", "p:2"),
+    }
+
+
+def test_what_others_name_already_is_not_introduced_any_more() -> None:
+    readings = [
+        read("p:1", introduced("Tiny"), day="2024-01-01"),
+        *(read(f"p:1{n}", named("Tiny"), day="2024-02-01") for n in range(5)),
+        read("p:2", introduced("Tiny"), day="2024-03-01"),
+    ]
+
+    resolved = resolve(readings)
+
+    assert [one.paper for one in resolved.mentions if one.introduced] == ["p:1"]
+
+
 def test_a_row_of_a_table_is_the_technique_of_its_name() -> None:
     readings = [read("p:1", named("tinyserve", kind="method")), read("p:2", named("Tiny Serve", kind="method"))]
 
