@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from litgraph.evaluate.gold import Labelled, as_labelled, read_gold
-from litgraph.evaluate.learning import learn_models
+from litgraph.evaluate.learning import LEARNED_FROM, learn_models
 from litgraph.techniques.clusters import FILE as CLUSTERS
 from litgraph.techniques.clusters import learn_clusters, write_clusters
 from litgraph.techniques.names.gazetteer import COUNTS, count_names, write_counts
@@ -44,6 +44,8 @@ def main() -> None:
         (given.folder / CLUSTERS).write_bytes(write_clusters(learn_clusters(texts)))
     gold = [one for file in given.gold for one in read_gold(file)]
     more = read_more_labels(papers)
+    ids = sorted(str(one.text.paper) for one in (*gold, *more))
+    (given.folder / LEARNED_FROM).write_text(json.dumps(ids, indent=0) + "\n")
     for name, weights in learn_models(gold, more).as_json().items():
         (given.folder / name).write_text(json.dumps(weights, ensure_ascii=False, separators=(",", ":")) + "\n")
         print(f"{name}: {(given.folder / name).stat().st_size} bytes from {len(gold)} + {len(more)} abstracts")

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from litgraph.api.alone import check_list, lint_list, parse_list
+from litgraph.api.alone import check_list, evaluate_techniques, lint_list, parse_list
 from litgraph.api.made import init_workspace
 from litgraph.api.opened import LitgraphWorkspace, open_workspace
 
-__all__ = ["LitgraphWorkspace", "check_list", "init_workspace", "lint_list", "open_workspace", "parse_list"]
+__all__ = [
+    "LitgraphWorkspace",
+    "check_list",
+    "evaluate_techniques",
+    "init_workspace",
+    "lint_list",
+    "open_workspace",
+    "parse_list",
+]

@@ -1,7 +1,8 @@
-"""Lists by themselves: read, linted and checked without a workspace."""
+"""What needs no workspace: lists by themselves read, linted and checked, and the reading of abstracts scored."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -40,3 +41,10 @@ def lint_list(file: Path | str) -> Outcome:
 def check_list(file: Path | str, base: str) -> Outcome:
     """Check what a list has that its git revision `base` has not, without a workspace: by what the list says alone."""
     return pipeline.check_alone(Path(file), base)
+
+
+def evaluate_techniques(files: Sequence[Path | str], *, folds: int | None = None) -> dict[str, Any]:
+    """Score how well techniques, relations and claims are read, on files of labelled abstracts."""
+    from litgraph.evaluate.reading import evaluate_reading
+
+    return {"techniques": evaluate_reading([Path(file) for file in files], folds=folds)}

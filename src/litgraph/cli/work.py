@@ -179,8 +179,18 @@ def evaluate(
     ] = None,
     report: Annotated[Path | None, typer.Option("--report", metavar="FILE", help="Write a report in Markdown.")] = None,
     encoder: EncoderOption = None,
+    techniques: Annotated[
+        list[Path] | None,
+        typer.Option("--techniques", metavar="FILE", help="Score the reading of labelled abstracts instead."),
+    ] = None,
+    folds: Annotated[
+        int | None, typer.Option("--folds", min=2, metavar="N", help="With --techniques: learn from the other folds.")
+    ] = None,
 ) -> None:
     """Replay the list's history and score classification and discovery against what people did next."""
+    if techniques:
+        _evaluate_techniques(session, techniques, folds)
+        return
     answer = session.open(encoder=encoder).evaluate(survey=survey, as_of=as_of, until=until, report=report)
     scores = answer.value["classification"]
     metrics = list(dict.fromkeys(metric for by_metric in scores.values() for metric in by_metric))
@@ -188,6 +198,21 @@ def evaluate(
     splits = [(s["as_of"], s["until"], s["n_train"], s["n_test"]) for s in answer.value["splits"]]
     table = show.Table(columns=("metric", *scores), rows=rows, title=f"as of, until, train, test: {splits}")
     show.answer(session, "evaluate", answer.value, table=table, warnings=answer.warnings)
+
+
+def _evaluate_techniques(session: Session, files: list[Path], folds: int | None) -> None:
+    from litgraph.api import evaluate_techniques
+
+    value = evaluate_techniques(files, folds=folds)
+    scored = value["techniques"]
+    named = {**scored["scores"], **{f"{name} shown by default": score for name, score in scored["shown"].items()}}
+    metrics = ("precision", "recall", "f1")
+    rows = [(name, *(_interval(score[metric]) for metric in metrics), score["of"]) for name, score in named.items()]
+    title = f"{scored['n']} abstracts, " + ("learned from other folds" if folds else "read as they come")
+    known = scored["learned_from"]
+    told = f"{known} of these abstracts taught the models, so that their score is no measure; --folds is one"
+    table = show.Table(columns=("task", *metrics, "of"), rows=rows, title=title)
+    show.answer(session, "evaluate", value, table=table, warnings=(told,) if known else ())
 
 
 def _interval(score: dict[str, float] | None) -> str:

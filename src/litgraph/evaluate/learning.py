@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from importlib import resources
 from typing import Any
 
 from litgraph.evaluate.gold import Labelled, spellings
 from litgraph.model.technique import PAPER, Name, Part, Reading
 from litgraph.techniques.claims import learn as claims
-from litgraph.techniques.claims.reader import ClaimReader
+from litgraph.techniques.claims.reader import ClaimReader, claim_reader
 from litgraph.techniques.names import learn as names
-from litgraph.techniques.names.reader import NameReader
+from litgraph.techniques.names.reader import NameReader, name_reader
 from litgraph.techniques.names.unite import Group, look_around
 from litgraph.techniques.offline import read_text
 from litgraph.techniques.relations import learn as relations
-from litgraph.techniques.relations.reader import RelationReader
+from litgraph.techniques.relations.reader import RelationReader, relation_reader
 from litgraph.techniques.text import Sentence, read_sentences
 
 FOLDS = 5
+LEARNED_FROM = "learned_from.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -51,6 +54,17 @@ def learn_models(gold: Sequence[Labelled], more: Sequence[Labelled] = ()) -> Mod
         relations=relations.learn_relations([_related(*one) for one in told]),
         claims=claims.learn_claims([_claimed(*one) for one in told]),
     )
+
+
+def shipped_models() -> Models:
+    """Give the models that come with litgraph."""
+    return Models(names=name_reader(), relations=relation_reader(), claims=claim_reader())
+
+
+def learned_from() -> frozenset[str]:
+    """Give the papers whose abstracts those models learned from."""
+    ids = resources.files("litgraph").joinpath("data/techniques", LEARNED_FROM).read_text()
+    return frozenset(json.loads(ids))
 
 
 def read_by_others(

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from litgraph.evaluate.gold import Spellings, Told, ToldClaim, ToldRelation
+from litgraph.evaluate.gold import Spellings, Told, ToldClaim, ToldRelation, read_gold, told_by
+from litgraph.evaluate.learning import learned_from, read_by_others, shipped_models
 from litgraph.evaluate.metrics import RESAMPLES, Score
-from litgraph.model.technique import Kind, RelationType
+from litgraph.model.technique import SHOWN_CLAIM, SHOWN_RELATION, Kind, RelationType
 
 SEED = 20_240_131
 _COVERED = (0.025, 0.975)
@@ -46,6 +48,25 @@ def score_reading(pairs: Sequence[Pair], *, shown: Mapping[str, float]) -> dict[
         "by_confidence": swept,
         "kind_accuracy": _kind_accuracy(pairs),
     }
+
+
+def evaluate_reading(files: Sequence[Path], *, folds: int | None = None) -> dict[str, Any]:
+    """Score the offline extractor on files of labels; with `folds`, models that learn anew from the other folds.
+
+    `learned_from` counts the abstracts that the models had learned from: their score says nothing.
+    """
+    gold = [one for file in files for one in read_gold(file)]
+    if folds is None:
+        models = shipped_models()
+        read = [(one, models.read(one.text.title, one.text.abstract)) for one in gold]
+    else:
+        read = list(read_by_others(gold, folds=folds))
+    scored = score_reading(
+        [(one.told, told_by(reading)) for one, reading in read],
+        shown={"relations": SHOWN_RELATION, "claims": SHOWN_CLAIM},
+    )
+    known = 0 if folds else sum(one.text.paper in learned_from() for one in gold)
+    return {"learned_anew": folds is not None, "learned_from": known, **scored}
 
 
 def _score(pairs: Sequence[Pair], task: Task) -> dict[str, Any]:

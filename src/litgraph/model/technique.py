@@ -21,8 +21,8 @@ TechniqueId = NewType("TechniqueId", str)
 PAPER = "@paper"
 
 # Relations and claims below these confidences are held, and left out of what is shown unless asked for.
-SHOWN_RELATION = 0.5
-SHOWN_CLAIM = 0.5
+SHOWN_RELATION = 0.9
+SHOWN_CLAIM = 0.7
 
 # `C++` and `C#` are other names than `C`.
 _BETWEEN_WORDS = re.compile(r"[^\w+#]+|_+")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from litgraph.errors import InputError
 from litgraph.model.technique import Kind
 from litgraph.techniques.linear import Linear, learn_linear
 from litgraph.techniques.names.features import describe, survey_text
@@ -68,7 +69,10 @@ def learn_names(texts: Sequence[LabelledText], more: Sequence[LabelledText] = ()
 
 def learn_tagger(texts: Sequence[LabelledText]) -> Tagger:
     """Fit the conditional random field by CRFsuite (Okazaki 2007), which is needed for this alone."""
-    crfsuite: Any = importlib.import_module("pycrfsuite")
+    try:
+        crfsuite: Any = importlib.import_module("pycrfsuite")
+    except ImportError as error:
+        raise InputError("Learning names needs python-crfsuite: pip install 'litgraph[learn]'.") from error
     trainer = crfsuite.Trainer(verbose=False)
     trainer.set_params(_CRF)
     for text in texts:
