@@ -13,7 +13,7 @@ _TYPE = re.compile(r"\\(?:text\w*|math\w+|emph|bf|it|rm|sc|tt|sf|bm)\b")
 _BETWEEN = re.compile(r"[^\w+#.*]+|_+")
 _DOT = re.compile(r"(?<!\d)\.|\.(?!\d)")
 # What a text hangs on a name: `LoRA's`, and the `~` of LaTeX before a citation.
-_HUNG_ON = re.compile(r"(?:['’]s?|[\s~,;:]+)+$")
+_HUNG_ON = re.compile(r"^[\s~,;:\"“'{]+|(?:['’]s?|[\s~,;:\"”}]+)+$")
 _BRITISH = re.compile(r"(?<=[a-z]{3})is(?=(?:ation|ed|ing|er|e)s?(?:$|[^a-z]))")
 
 

@@ -36,6 +36,8 @@ from litgraph.store.text import storable
 _OF_PAPERS = """(?2 IS NULL OR paper.key IN (SELECT value FROM json_each(?2)))
     AND (?3 IS NULL OR paper.known_from <= ?3)"""
 _AMONG = "(SELECT value FROM json_each(?1))"
+_PLAINLY = 10  # times as many papers: what a name means that others bear, too
+_TOLD = 10  # homonyms that are listed
 _SHOWN = (Rule.SPELLED, Rule.PLURAL, Rule.SAID, Rule.SYSTEM, Rule.MERGED, Rule.APART)
 
 
@@ -128,7 +130,10 @@ def fetch_sightings(record: Record, papers: Collection[PaperId] | None = None) -
 
 
 def find_techniques(record: Record, text: str) -> list[TechniqueId]:
-    """Find the techniques that an id, a name or a spelling means, the one that is plainly called so first."""
+    """Find the techniques that an id, a name or a spelling means, those that are called so first.
+
+    What is only also called so counts where more papers name it.
+    """
     text = storable(text)
     exact = record.rows(
         "SELECT id FROM technique WHERE id = ? UNION SELECT technique FROM framework WHERE technique = ?", (text, text)
@@ -142,20 +147,31 @@ def find_techniques(record: Record, text: str) -> list[TechniqueId]:
         record.rows(f"SELECT id, name FROM technique WHERE id IN {_AMONG}", (as_json(sorted(found)),))
     )
     ranked = sorted(found, key=lambda one: (spelling_key(names.get(one, text)) != key, "@" in one, one))
-    called = [one for one in ranked if spelling_key(names.get(one, text)) == key]
-    return [TechniqueId(one) for one in called or ranked]
+    called = {one for one in ranked if spelling_key(names.get(one, text)) == key}
+    papers = _count_papers(record, ranked)
+    most = max((papers[one] for one in called), default=-1)
+    return [TechniqueId(one) for one in ranked if one in called or papers[one] > most]
 
 
 def find_technique(record: Record, text: str) -> TechniqueId:
-    """Find the one technique that an id, a name or a spelling means."""
+    """Find the one technique that a name, an id or a spelling means; of homonyms what nearly all papers mean."""
     found = find_techniques(record, text)
-    if len(found) == 1:
-        return found[0]
+    papers = _count_papers(record, found)
+    usual = sorted(found, key=lambda one: -papers[one])
+    if len(usual) == 1 or (usual and papers[usual[0]] >= _PLAINLY * max(papers[usual[1]], 1)):
+        return usual[0]
     if found:
-        raise InputError(f"'{text}' is the name of several techniques: {', '.join(found)}. Give one of these ids.")
+        told = ", ".join(found[:_TOLD]) + (f" and {len(found) - _TOLD} more" if len(found) > _TOLD else "")
+        raise InputError(f"'{text}' is the name of several techniques: {told}. Give one of these ids.")
     nearest = nearest_techniques(record, text)
     hint = f"Did you mean {' or '.join(nearest)}?" if nearest else "litgraph techniques finds them in the papers."
     raise InputError(f"Unknown technique '{text}'. {hint}")
+
+
+def _count_papers(record: Record, techniques: Collection[str]) -> dict[str, int]:
+    """Count the papers that name each of these techniques."""
+    sql = f"SELECT technique, count(*) FROM technique_mention WHERE technique IN {_AMONG} GROUP BY technique"
+    return dict.fromkeys(techniques, 0) | dict(record.rows(sql, (as_json(sorted(techniques)),)))
 
 
 def nearest_techniques(record: Record, text: str, count: int = 3) -> list[str]:

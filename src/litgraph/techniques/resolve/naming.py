@@ -12,6 +12,7 @@ from litgraph.model.spelling import tidy
 from litgraph.model.technique import Kind, TechniqueId, slug, technique_id
 from litgraph.techniques.resolve.clusters import Clusterer, singular
 from litgraph.techniques.resolve.joining import Groups, Node
+from litgraph.techniques.resolve.senses import heads
 from litgraph.techniques.resolve.uses import NEVER, Use
 
 _OWN = 3.0  # how much more the paper that introduces a technique knows of what it is
@@ -30,6 +31,7 @@ class Group:
     spelled: dict[str, list[PaperId]] = field(default_factory=dict)
     nodes: dict[str, Node] = field(default_factory=dict)  # of each spelling
     system: str = ""
+    leads: bool = False  # among the techniques of its name
     name: str = ""
     kind: Kind = Kind.METHOD
     id: TechniqueId = _NONE
@@ -38,14 +40,15 @@ class Group:
     def introducing(self) -> list[Use]:
         """Give the uses of the papers that introduce it, by age.
 
-        Once it is introduced and several other papers name it, nobody introduces it any more, whatever was read.
+        Once several other papers name it, nobody introduces it any more, whatever was read, but the paper whose title
+        it heads, if none did before.
         """
         found: list[Use] = []
         others = 0
         for use in self.uses:
             if not use.name.introduced:
                 others += 1
-            elif not found or others < _USUAL or use.of.paper == found[-1].of.paper:
+            elif others < _USUAL or (not found and heads(use.key, use.of.title)):
                 found.append(use)
         return found
 
@@ -66,6 +69,7 @@ def make_groups(by: Clusterer, groups: Groups) -> tuple[dict[Node, Group], dict[
             _spell(made, by, groups, use, spelling)
     for group in made.values():
         group.name, group.kind = _name(group, by), _kind(group)
+        group.leads = _leads(group, by)
     _give_ids(made.values())
     return made, of_use
 
@@ -93,7 +97,7 @@ def _name(group: Group, by: Clusterer) -> str:
     usual = Counter[Node]()
     for spelling, node in group.nodes.items():
         usual[node] += counts[spelling]
-    clear = [name for name in group.spelled if group.nodes[name][0] not in by.senses.of] or list(group.spelled)
+    clear = [name for name, node in group.nodes.items() if by.senses.is_clear(*node)] or list(group.nodes)
     best = min(clear, key=lambda name: (-usual[group.nodes[name]], -counts[name], len(name), name))
     alone = [name for name in clear if name != best and name == singular(best)]
     return alone[0] if alone and counts[alone[0]] >= _SINGULAR * counts[best] else best
@@ -109,7 +113,7 @@ def _kind(group: Group) -> Kind:
 
 
 def _give_ids(groups: Iterable[Group]) -> None:
-    """Give the plain id to the system, or to what was introduced first; its homonyms are told by their papers."""
+    """Give the plain id to the system, to what most papers mean, or to what was introduced first."""
     taken: set[TechniqueId] = set()
     for group in sorted(groups, key=_precedence):
         key = technique_id(group.name)
@@ -124,7 +128,14 @@ def _give_ids(groups: Iterable[Group]) -> None:
         taken.add(key)
 
 
-def _precedence(group: Group) -> tuple[bool, bool, tuple[str, str], int, Node]:
+def _leads(group: Group, by: Clusterer) -> bool:
+    """Tell whether its name is ambiguous, no paper introduces this sense, and yet most papers mean it."""
+    ambiguous = [node for node in group.nodes.values() if node[0] in by.senses.of]
+    named = [node for node in ambiguous if node[0] == by.decided.keys.of(group.name)]
+    return bool(named) and not group.introducing and by.senses.is_clear(*named[0]) and len(group.uses) >= _USUAL
+
+
+def _precedence(group: Group) -> tuple[bool, bool, bool, tuple[str, str], int, Node]:
     introducing: Sequence[Use] = group.introducing
     age = introducing[0].of.age if introducing else (NEVER, PaperId(""))
-    return not group.system, not introducing, age, -len(group.uses), group.root
+    return not group.system, not group.leads, not introducing, age, -len(group.uses), group.root

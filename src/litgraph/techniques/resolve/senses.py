@@ -54,7 +54,12 @@ class Senses:
     """The senses of each ambiguous key, and which one each of its uses means, and why."""
 
     of: Mapping[Key, Sequence[Sense]]
+    leading: Mapping[Key, int]  # the sense that most papers mean, where there is one
     meant: Mapping[tuple[Key, int], tuple[int, str]]  # by key and id of the use: number of the sense, reason
+
+    def is_clear(self, key: Key, number: int) -> bool:
+        """Tell whether a key means this sense alone, or in more papers than all others together."""
+        return key not in self.of or self.leading.get(key) == number
 
     def number(self, key: Key, use: Use) -> int:
         """Give which sense of a key a use means, 0 where it has but one."""
@@ -67,14 +72,19 @@ def tell_apart(uses: Uses, cut: Collection[Key], references: References, likenes
     papers = {use.of.paper for key in doubtful for use in uses.by_key[key]}
     cites = references(papers) if papers else {}
     found: dict[Key, list[Sense]] = {}
+    leading: dict[Key, int] = {}
     meant: dict[tuple[Key, int], tuple[int, str]] = {}
     for key, founding in sorted(doubtful.items()):
         senses = _found(key, founding, uses.by_key[key], cites, likeness)
         if len(senses) > 1:
             found[key] = senses
             chooser = _chooser(senses, cites, likeness)
-            meant.update({(key, id(use)): chooser.choose(use) for use in uses.by_key[key]})
-    return Senses(of=found, meant=meant)
+            chosen = {(key, id(use)): chooser.choose(use) for use in uses.by_key[key]}
+            meant.update(chosen)
+            number, meaning = Counter(number for number, _ in chosen.values()).most_common(1)[0]
+            if 2 * meaning > len(chosen):
+                leading[key] = number
+    return Senses(of=found, leading=leading, meant=meant)
 
 
 def _may_differ(key: Key, uses: Uses) -> list[tuple[Use, str]]:
@@ -140,7 +150,7 @@ def _fits(
         return True
     if any(share_words(use.of.title, other.title) for other in others):
         return True
-    if _heads(use.key, use.of.title) and any(_heads(use.key, other.title) for other in others):
+    if heads(use.key, use.of.title) and any(heads(use.key, other.title) for other in others):
         return False
     return usual() or likeness.between(use.of, others) >= _FAR
 
@@ -151,7 +161,7 @@ def _is_usual(use: Use, uses: Sequence[Use]) -> bool:
     return len(list(islice(before, _USUAL))) == _USUAL
 
 
-def _heads(key: Key, title: str) -> bool:
+def heads(key: Key, title: str) -> bool:
     """Tell whether a title begins with a name and goes on behind a colon."""
     head, colon, _ = title.partition(":")
     return bool(colon) and spelling_key(head) == key

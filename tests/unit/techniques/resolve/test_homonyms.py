@@ -84,3 +84,13 @@ def test_a_name_that_others_use_before_is_not_introduced_anew_by_the_way() -> No
     wrong = read("p:wrong", introduced("LoRA"), day="2023-01-01", title="Tea in Mountains", abstract="Tea and rain.")
 
     assert len(resolve([first, *users, wrong]).techniques) == 1
+
+
+def test_what_most_papers_mean_has_the_plain_id_though_none_introduces_it() -> None:
+    experts = [read(f"p:{n}", named("MoE", "mixture of experts", kind="concept")) for n in range(9)]
+    edits = read("p:edits", introduced("MoE", "mixture of edits"), day="2020-01-01")
+
+    resolved = resolve([*experts, edits])
+
+    assert papers_of(resolved, "technique:moe") == {f"p:{n}" for n in range(9)}
+    assert papers_of(resolved, "technique:moe@p:edits") == {"p:edits"}

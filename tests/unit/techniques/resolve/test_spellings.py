@@ -152,7 +152,7 @@ def test_the_order_of_papers_does_not_matter() -> None:
 def test_odd_names_are_names() -> None:
     odd = (
         ".*",
-        "'; DROP TABLE paper; --",
+        "x'; DROP TABLE paper; --",
         "MATCH (n) DETACH DELETE n",
         "量化",
         "C++",
