@@ -17,6 +17,7 @@ from litgraph.model.identifiers import PaperId
 from litgraph.model.paper import Paper
 from litgraph.model.survey import Survey
 from litgraph.model.taxonomy import CategoryId, Path, Taxonomy
+from litgraph.model.technique import Claim, Mention, Relation, Technique, TechniqueId
 
 if TYPE_CHECKING:
     import numpy as np
@@ -136,3 +137,42 @@ class GraphBackend(Protocol):
 
     def counts(self, *, as_of: str | None = None) -> Counts:
         """Count the nodes and edges of each kind."""
+
+
+class TechniqueBackend(GraphBackend, Protocol):
+    """A graph that also knows techniques. Answers hold every witness, whatever its confidence."""
+
+    def resolve_technique(self, text: str) -> TechniqueId:
+        """Find the technique that a name, in whatever spelling, or an id means, or say what is nearest."""
+
+    def techniques(
+        self, ids: Collection[TechniqueId] | None = None, *, as_of: str | None = None
+    ) -> dict[TechniqueId, Technique]:
+        """Give techniques by their id, in its order; None means all."""
+
+    def mentions(
+        self,
+        *,
+        techniques: Collection[str] | None = None,
+        papers: Collection[PaperId] | None = None,
+        as_of: str | None = None,
+    ) -> tuple[Mention, ...]:
+        """Give which of the papers name which of the techniques, by technique, then paper."""
+
+    def relations(
+        self,
+        *,
+        techniques: Collection[str] | None = None,
+        papers: Collection[PaperId] | None = None,
+        as_of: str | None = None,
+    ) -> tuple[Relation, ...]:
+        """Give the witnesses of relations with any of the techniques at either end, by paper and place."""
+
+    def claims(
+        self,
+        *,
+        techniques: Collection[str] | None = None,
+        papers: Collection[PaperId] | None = None,
+        as_of: str | None = None,
+    ) -> tuple[Claim, ...]:
+        """Give the claims of any of the techniques, by paper and place."""

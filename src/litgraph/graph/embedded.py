@@ -24,6 +24,7 @@ from litgraph.model.identifiers import PaperId
 from litgraph.model.paper import Paper
 from litgraph.model.survey import Survey
 from litgraph.model.taxonomy import CategoryId, Taxonomy
+from litgraph.model.technique import Claim, Mention, Relation, Technique, TechniqueId
 from litgraph.store.aliases import rows_of
 from litgraph.store.columns import UNKNOWN, read_columns
 from litgraph.store.find import find_paper
@@ -33,6 +34,13 @@ from litgraph.store.record import Record
 from litgraph.store.rows import load_papers
 from litgraph.store.search import search
 from litgraph.store.surveys import fetch_surveys
+from litgraph.store.techniques import (
+    fetch_claims,
+    fetch_mentions,
+    fetch_relations,
+    fetch_techniques,
+    find_technique,
+)
 
 
 @contextmanager
@@ -168,6 +176,46 @@ class EmbeddedBackend:
     def systems(self, survey: str, *, as_of: str | None = None) -> tuple[System, ...]:
         """Give the systems that the tables of a survey's list name, with the capabilities of each, by id."""
         return fetch_systems(self._record, survey, as_of)
+
+    def resolve_technique(self, text: str) -> TechniqueId:
+        """Find the technique that a name, in whatever spelling, or an id means, or say what is nearest."""
+        return find_technique(self._record, text)
+
+    def techniques(
+        self, ids: Collection[TechniqueId] | None = None, *, as_of: str | None = None
+    ) -> dict[TechniqueId, Technique]:
+        """Give techniques by their id, in its order; None means all."""
+        return fetch_techniques(self._record, ids, as_of=as_of)
+
+    def mentions(
+        self,
+        *,
+        techniques: Collection[str] | None = None,
+        papers: Collection[PaperId] | None = None,
+        as_of: str | None = None,
+    ) -> tuple[Mention, ...]:
+        """Give which of the papers name which of the techniques, by technique, then paper."""
+        return fetch_mentions(self._record, techniques=techniques, papers=papers, as_of=as_of)
+
+    def relations(
+        self,
+        *,
+        techniques: Collection[str] | None = None,
+        papers: Collection[PaperId] | None = None,
+        as_of: str | None = None,
+    ) -> tuple[Relation, ...]:
+        """Give the witnesses of relations with any of the techniques at either end, by paper and place."""
+        return fetch_relations(self._record, techniques=techniques, papers=papers, as_of=as_of)
+
+    def claims(
+        self,
+        *,
+        techniques: Collection[str] | None = None,
+        papers: Collection[PaperId] | None = None,
+        as_of: str | None = None,
+    ) -> tuple[Claim, ...]:
+        """Give the claims of any of the techniques, by paper and place."""
+        return fetch_claims(self._record, techniques=techniques, papers=papers, as_of=as_of)
 
     def projection(self, ids: Collection[PaperId] | None = None, *, as_of: str | None = None) -> Projection:
         """Give these papers (None means all) and the citations among them as arrays."""
