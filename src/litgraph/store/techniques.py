@@ -57,11 +57,12 @@ def fetch_techniques(
     record: Record, ids: Collection[TechniqueId] | None = None, *, as_of: str | None = None
 ) -> dict[TechniqueId, Technique]:
     """Give techniques by their id, in its order; as of a day those that are named by then, and their families."""
-    stored = _stored(record)
+    among = None if ids is None else as_json(sorted(set(ids)))
+    stored = _stored(record, among if as_of is None else None)
     known = stored.keys() if as_of is None else _known(record, stored, as_of)
     wanted = sorted(known if ids is None else known & set(ids))
-    introduced = _introducers(record, as_of)
-    aliases = _aliases(record)
+    introduced = _introducers(record, among, as_of)
+    aliases = _aliases(record, among)
     return {
         key: replace(
             stored[key],
@@ -214,10 +215,12 @@ def _filters(techniques: Collection[str] | None, papers: Collection[PaperId] | N
     return listed(techniques), listed(papers), as_of
 
 
-def _stored(record: Record) -> dict[TechniqueId, Technique]:
-    """Read the bare techniques; rows of the lists' tables that were read since the last resolution are among them."""
-    found = {one.id: one for one in _systems(record)}
-    for key, name, kind, family in record.rows("SELECT id, name, kind, family FROM technique"):
+def _stored(record: Record, among: str | None) -> dict[TechniqueId, Technique]:
+    """Read bare techniques; rows of the lists' tables that were read since the last resolution are among them."""
+    wanted = None if among is None else set(json.loads(among))
+    found = {one.id: one for one in _systems(record) if wanted is None or one.id in wanted}
+    sql = f"SELECT id, name, kind, family FROM technique WHERE ?1 IS NULL OR id IN {_AMONG}"
+    for key, name, kind, family in record.rows(sql, (among,)):
         found[key] = Technique(id=key, name=name, kind=Kind(kind), family=family)
     return found
 
@@ -244,20 +247,22 @@ def _known(record: Record, stored: dict[TechniqueId, Technique], as_of: str) -> 
     return known
 
 
-def _introducers(record: Record, as_of: str | None) -> dict[str, list[PaperId]]:
-    sql = """SELECT technique, key FROM technique_mention JOIN paper ON row = paper
-        WHERE introduced AND (?1 IS NULL OR known_from <= ?1) ORDER BY coalesce(known_from, '9999'), key"""
+def _introducers(record: Record, among: str | None, as_of: str | None) -> dict[str, list[PaperId]]:
+    sql = f"""SELECT technique, key FROM technique_mention JOIN paper ON row = paper
+        WHERE introduced AND (?2 IS NULL OR known_from <= ?2) AND (?1 IS NULL OR technique IN {_AMONG})
+        ORDER BY coalesce(known_from, '9999'), key"""
     found = defaultdict(list)
-    for technique, paper in record.rows(sql, (as_of,)):
+    for technique, paper in record.rows(sql, (among, as_of)):
         found[technique].append(paper)
     return found
 
 
-def _aliases(record: Record) -> dict[str, list[str]]:
+def _aliases(record: Record, among: str | None) -> dict[str, list[str]]:
     marks = ", ".join("?" * len(_SHOWN))
-    sql = f"SELECT DISTINCT technique, spelling FROM technique_account WHERE rule IN ({marks}) ORDER BY 1, 2"
+    sql = f"""SELECT DISTINCT technique, spelling FROM technique_account
+        WHERE (?1 IS NULL OR technique IN {_AMONG}) AND rule IN ({marks}) ORDER BY 1, 2"""
     found = defaultdict(list)
-    for technique, spelling in record.rows(sql, _SHOWN):
+    for technique, spelling in record.rows(sql, (among, *_SHOWN)):
         found[technique].append(spelling)
     return found
 
