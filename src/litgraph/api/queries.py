@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from litgraph import pipeline, wiring
 from litgraph.api.days import read_day, read_first_day
+from litgraph.api.technique_queries import TechniqueQueries
 from litgraph.queries.answer import Answer, Scope
 from litgraph.queries.ranking import Rank
 from litgraph.queries.similar import By
@@ -146,6 +147,21 @@ class Queries:
         from litgraph.queries.frameworks import frameworks as ask
 
         return self._ask(ask, scope=self._scope(survey, as_of, limit), capabilities=capabilities)
+
+    @property
+    def techniques(self) -> TechniqueQueries:
+        """Give the questions on techniques."""
+        return TechniqueQueries(opened=self.opened)
+
+    def crosswalk(self, first: str, second: str, *, limit: int | None = None, as_of: str | None = None) -> Answer:
+        """Tell how the categories of two surveys correspond."""
+        from litgraph.queries.crosswalk import crosswalk as ask
+
+        scope = self._scope(None, as_of, limit)
+        with self.opened.backend() as (record, backend):
+            encoder = wiring.build_encoder(self.opened.workspace, offline=self.opened.offline)
+            vectors = pipeline.likeness(record, backend, encoder, scope.as_of, self.opened.progress)
+            return ask(backend, first, second, scope, vectors=vectors)
 
     def _ask(self, ask: Callable[..., Answer], *texts: str, scope: Scope, **more: object) -> Answer:
         with self.opened.backend() as (_, backend):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from litgraph.cli import show
+from litgraph.cli import query_techniques, show
 from litgraph.cli.common import (
     AsOfOption,
     BackendOption,
@@ -177,6 +177,9 @@ def frameworks(
     answer = asked.frameworks(capabilities=capability or (), limit=limit, survey=survey, as_of=as_of)
     rows = [(row["title"], "; ".join(row["capabilities"]), row["url"]) for row in answer.rows]
     _show(session, answer, show.Table(columns=("title", "capabilities", "url"), rows=rows))
+
+
+query_techniques.register(app)
 
 
 def _ranking(session: Session, answer: Answer) -> None:

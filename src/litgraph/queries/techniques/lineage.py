@@ -1,0 +1,174 @@
+"""Where a technique comes from and what came of it: along what techniques extend, combine and use, in time order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from litgraph.graph.backend import GraphBackend, TechniqueBackend
+from litgraph.model.technique import PAPER, Kind, Relation, RelationType, Technique, TechniqueId
+from litgraph.queries.answer import Answer, Row, Scope
+from litgraph.queries.techniques.rows import answer, bar_of, by_statement, knowing
+
+ALONG = (RelationType.EXTENDS, RelationType.COMBINES, RelationType.USES)
+VARIANT_OF = "VARIANT_OF"
+# What a method merely runs on is no ancestor of it.
+_WORKED_ON = (Kind.MODEL, Kind.DATASET)
+
+
+class Direction(StrEnum):
+    """Whether a technique came before the one asked about, or after it."""
+
+    ANCESTOR = "ancestor"
+    DESCENDANT = "descendant"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A technique in a lineage: reached from `via`, `depth` steps from the one asked about."""
+
+    technique: TechniqueId
+    via: TechniqueId
+    direction: Direction
+    depth: int
+    type: str
+    witnesses: tuple[Relation, ...] = ()
+
+
+def lineage(
+    backend: GraphBackend, name: str, scope: Scope, *, depth: int = 2, confidence: float | None = None
+) -> Answer:
+    """List the ancestors and descendants of a technique, by direction, then date, each from the step that reached it.
+
+    A technique that uses a model or a dataset does not descend from it, unless it is one itself.
+    """
+    graph, bar = knowing(backend), bar_of(confidence)
+    key = graph.resolve_technique(name)
+    everything = graph.techniques(as_of=scope.as_of)
+    steps = [
+        step for direction in Direction for step in _walk(graph, key, everything, direction, depth, bar.relation, scope)
+    ]
+    dates = _dates(graph, [key, *(step.technique for step in steps)], everything, scope)
+    rows = sorted(
+        (_row(step, everything, dates) for step in steps),
+        key=lambda row: (row["direction"], row["date"] or "9999", row["technique"]),
+    )
+    root = everything.get(key)
+    return answer(
+        graph,
+        "lineage",
+        {"technique": key, "depth": depth, "min_confidence": confidence},
+        rows,
+        scope,
+        root={"id": key, "name": root.name if root else str(key), "date": dates.get(key, "")},
+    )
+
+
+def _walk(
+    graph: TechniqueBackend,
+    start: TechniqueId,
+    everything: Mapping[TechniqueId, Technique],
+    direction: Direction,
+    depth: int,
+    bar: float,
+    scope: Scope,
+) -> Iterator[Step]:
+    """Go breadth first, each technique reached once, by the step that most witnesses support."""
+    reached, front = {start}, [start]
+    for level in range(1, depth + 1):
+        steps: dict[TechniqueId, Step] = {}
+        for step in _next(graph, front, everything, direction, level, bar, scope):
+            known = steps.get(step.technique)
+            if step.technique not in reached and (known is None or _weight(step) > _weight(known)):
+                steps[step.technique] = step
+        yield from steps.values()
+        front = sorted(steps)
+        reached |= set(front)
+
+
+def _weight(step: Step) -> tuple[int, float]:
+    return len(step.witnesses), max((one.confidence for one in step.witnesses), default=0.0)
+
+
+def _next(
+    graph: TechniqueBackend,
+    front: Sequence[TechniqueId],
+    everything: Mapping[TechniqueId, Technique],
+    direction: Direction,
+    level: int,
+    bar: float,
+    scope: Scope,
+) -> Iterator[Step]:
+    if not front:
+        return
+    told = [
+        one
+        for one in graph.relations(techniques=front, as_of=scope.as_of)
+        if one.type in ALONG and one.confidence >= bar and one.subject != PAPER
+    ]
+    for (subject, kind, object_), witnesses in sorted(by_statement(told).items()):
+        ends = (TechniqueId(subject), object_)
+        via, technique = ends if direction is Direction.ANCESTOR else ends[::-1]
+        if via in front and technique in everything and not _merely_used(kind, ends, everything):
+            yield Step(
+                technique=technique,
+                via=via,
+                direction=direction,
+                depth=level,
+                type=kind.value,
+                witnesses=tuple(witnesses),
+            )
+    for key, one in sorted(everything.items()):
+        if one.family is None:
+            continue
+        via, technique = (key, one.family) if direction is Direction.ANCESTOR else (one.family, key)
+        if via in front and technique in everything:
+            yield Step(technique=technique, via=via, direction=direction, depth=level, type=VARIANT_OF)
+
+
+def _merely_used(
+    kind: RelationType, ends: tuple[TechniqueId, TechniqueId], everything: Mapping[TechniqueId, Technique]
+) -> bool:
+    subject, object_ = (everything.get(end) for end in ends)
+    if kind is not RelationType.USES or subject is None or object_ is None:
+        return False
+    return object_.kind in _WORKED_ON and subject.kind is not object_.kind
+
+
+def _dates(
+    graph: TechniqueBackend,
+    ids: Sequence[TechniqueId],
+    everything: Mapping[TechniqueId, Technique],
+    scope: Scope,
+) -> dict[TechniqueId, str]:
+    """Date each technique by the paper that introduced it first, else by the first that names it."""
+    homes = {key: list(everything[key].introduced_by) for key in ids if key in everything}
+    unknown = [key for key, papers in homes.items() if not papers]
+    for mention in graph.mentions(techniques=unknown, as_of=scope.as_of) if unknown else ():
+        homes[mention.technique].append(mention.paper)
+    papers = graph.papers({paper for found in homes.values() for paper in found}, as_of=scope.as_of)
+    return {
+        key: min((papers[paper].date for paper in found if paper in papers and papers[paper].date), default="")
+        for key, found in homes.items()
+    }
+
+
+def _row(step: Step, everything: Mapping[TechniqueId, Technique], dates: Mapping[TechniqueId, str]) -> Row:
+    surest = step.witnesses[0] if step.witnesses else None
+    one = everything[step.technique]
+    return {
+        "technique": one.name,
+        "technique_id": step.technique,
+        "kind": one.kind.value,
+        "direction": step.direction.value,
+        "depth": step.depth,
+        "type": step.type,
+        "via": everything[step.via].name if step.via in everything else step.via,
+        "via_id": step.via,
+        "date": dates.get(step.technique, ""),
+        "paper": surest.paper if surest else None,
+        "sentence": surest.sentence if surest else "",
+        "confidence": surest.confidence if surest else 1.0,
+        "witnesses": len(step.witnesses),
+    }

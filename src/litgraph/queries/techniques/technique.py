@@ -1,0 +1,72 @@
+"""What is known of one technique."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from litgraph.graph.backend import GraphBackend, TechniqueBackend
+from litgraph.model.technique import Claim, Relation, Technique
+from litgraph.queries.answer import Answer, Row, Scope
+from litgraph.queries.techniques.rows import (
+    answer,
+    bar_of,
+    categories_of,
+    claim_row,
+    contradicted,
+    home_papers,
+    knowing,
+    names_of,
+    relation_row,
+)
+
+
+def technique(backend: GraphBackend, name: str, scope: Scope, *, confidence: float | None = None) -> Answer:
+    """Tell what a technique is, what it has to do with others, and what is claimed of it, the surest first.
+
+    Rows are relations, `direction` out of it or into it, and claims; `contradicted` marks that other papers say the
+    reverse. What it is stands beside them under `technique`.
+    """
+    graph, bar = knowing(backend), bar_of(confidence)
+    key = graph.resolve_technique(name)
+    found = graph.techniques([key], as_of=scope.as_of).get(key)
+    relations = [one for one in graph.relations(techniques=[key], as_of=scope.as_of) if one.confidence >= bar.relation]
+    claims = [one for one in graph.claims(techniques=[key], as_of=scope.as_of) if one.confidence >= bar.claim]
+    rows = _rows(graph, str(key), relations, claims, scope)
+    facts = _facts(graph, found, scope) if found else {"id": key}
+    return answer(graph, "technique", {"technique": key, "min_confidence": confidence}, rows, scope, technique=facts)
+
+
+def _facts(graph: TechniqueBackend, found: Technique, scope: Scope) -> dict[str, object]:
+    mentions = graph.mentions(techniques=[found.id], as_of=scope.as_of)
+    everything = graph.techniques(as_of=scope.as_of)
+    variants = sorted(one.name for one in everything.values() if one.family == found.id)
+    systems = {one.technique: one for one in graph.systems(scope.survey, as_of=scope.as_of)}
+    family = everything.get(found.family) if found.family else None
+    return {
+        "id": found.id,
+        "name": found.name,
+        "kind": found.kind.value,
+        "aliases": list(found.aliases),
+        "introduced_by": list(found.introduced_by),
+        "family": family.name if family else None,
+        "variants": variants,
+        "categories": [list(path) for path in categories_of(graph, home_papers(found, mentions), scope)],
+        "capabilities": list(systems[found.id].capabilities) if found.id in systems else [],
+        "named_by": len(mentions),
+    }
+
+
+def _rows(
+    graph: TechniqueBackend, key: str, relations: Sequence[Relation], claims: Sequence[Claim], scope: Scope
+) -> Iterator[Row]:
+    names = names_of(graph, [end for one in relations for end in (one.subject, one.object)] + [key], scope)
+    reversed_ = contradicted(relations)
+    for one in sorted(relations, key=lambda one: (-one.confidence, one.paper, one.type, one.object)):
+        yield {
+            "says": "relation",
+            "direction": "out" if one.subject == key else "in",
+            **relation_row(one, names),
+            "contradicted": (one.subject, str(one.object)) in reversed_,
+        }
+    for claim in sorted(claims, key=lambda one: (one.metric, -one.confidence, one.paper)):
+        yield {"says": "claim", **claim_row(claim, names)}
