@@ -102,7 +102,25 @@ def _words(path: Path) -> frozenset[str]:
 
 
 def _stem(word: str) -> str:
-    for ending in ("ization", "isation", "ations", "ation", "ings", "ing", "ers", "er", "ies", "es", "s", "ed"):
+    for ending in (
+        "izations",
+        "ization",
+        "isation",
+        "izing",
+        "izes",
+        "ized",
+        "ize",
+        "ations",
+        "ation",
+        "ings",
+        "ing",
+        "ers",
+        "er",
+        "ies",
+        "es",
+        "s",
+        "ed",
+    ):
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)]
     return word

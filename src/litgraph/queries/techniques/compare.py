@@ -18,6 +18,7 @@ from litgraph.queries.techniques.rows import (
     claim_row,
     contradicted,
     home_papers,
+    is_contradicted,
     knowing,
     names_of,
     relation_row,
@@ -62,7 +63,7 @@ def _relations(graph: TechniqueBackend, keys: Sequence[TechniqueId], bar: Bar, s
     ]
     names, reversed_ = names_of(graph, keys, scope), contradicted(among)
     for one in sorted(among, key=lambda one: (one.type, one.subject, one.object, -one.confidence, one.paper)):
-        told = (one.subject, str(one.object)) in reversed_
+        told = is_contradicted(one, reversed_)
         yield {"says": "relation", **relation_row(one, names), "contradicted": told}
 
 

@@ -94,6 +94,11 @@ def contradicted(relations: Iterable[Relation]) -> frozenset[tuple[str, str]]:
     return frozenset(pair for pair in pairs if pair[::-1] in pairs)
 
 
+def is_contradicted(relation: Relation, pairs: frozenset[tuple[str, str]]) -> bool:
+    """Tell whether a relation says that one outperforms the other where `contradicted` found the reverse said, too."""
+    return relation.type is RelationType.OUTPERFORMS and (relation.subject, str(relation.object)) in pairs
+
+
 def by_statement(relations: Iterable[Relation]) -> dict[Stated, list[Relation]]:
     """Gather the witnesses of each relation, the surest first."""
     witnesses: defaultdict[Stated, list[Relation]] = defaultdict(list)

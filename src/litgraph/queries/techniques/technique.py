@@ -14,6 +14,7 @@ from litgraph.queries.techniques.rows import (
     claim_row,
     contradicted,
     home_papers,
+    is_contradicted,
     knowing,
     names_of,
     relation_row,
@@ -66,7 +67,7 @@ def _rows(
             "says": "relation",
             "direction": "out" if one.subject == key else "in",
             **relation_row(one, names),
-            "contradicted": (one.subject, str(one.object)) in reversed_,
+            "contradicted": is_contradicted(one, reversed_),
         }
     for claim in sorted(claims, key=lambda one: (one.metric, -one.confidence, one.paper)):
         yield {"says": "claim", **claim_row(claim, names)}

@@ -1,0 +1,117 @@
+"""How the categories of two surveys correspond."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pytest
+
+from litgraph.errors import InputError
+from litgraph.graph.backend import Filing
+from litgraph.model.identifiers import PaperId
+from litgraph.model.survey import Survey
+from litgraph.model.taxonomy import Category, CategoryId, Taxonomy
+from litgraph.queries.answer import Scope
+from litgraph.queries.crosswalk import crosswalk
+from tests.unit.queries.drawn import DrawnGraph, draw
+
+ALL = Scope(survey="one", limit=None)
+
+
+def taxonomy(survey: str, *names: str) -> Taxonomy:
+    categories = tuple(Category(id=CategoryId(f"{survey}/{name}"), path=(name,)) for name in names)
+    return Taxonomy(survey=survey, categories=categories)
+
+
+def filing(paper: str, survey: str, name: str) -> Filing:
+    return Filing(
+        paper=PaperId(paper), category=CategoryId(f"{survey}/{name}"), path=(name,), probability=1, method="CURATED"
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class TwoSurveys(DrawnGraph):
+    """A drawn graph with two surveys."""
+
+    trees: tuple[Taxonomy, ...] = ()
+
+    def surveys(self) -> tuple[Survey, ...]:
+        return tuple(Survey(name=tree.survey, list="README.md") for tree in self.trees)
+
+    def taxonomy(self, survey: str, *, as_of: str | None = None) -> Taxonomy:
+        return next(tree for tree in self.trees if tree.survey == survey)
+
+
+def two(*filings: Filing) -> TwoSurveys:
+    plain = draw("a b c d")
+    return TwoSurveys(
+        found=plain.found,
+        edges=plain.edges,
+        tree=plain.tree,
+        filings=filings,
+        trees=(taxonomy("one", "Quantization", "Surveys"), taxonomy("Two", "Quantizing models", "Tuning", "Reading")),
+    )
+
+
+SHARED = two(
+    filing("a", "one", "Quantization"),
+    filing("b", "one", "Quantization"),
+    filing("c", "one", "Surveys"),
+    filing("a", "Two", "Quantizing models"),
+    filing("b", "Two", "Tuning"),
+    filing("d", "Two", "Reading"),
+)
+
+
+def test_shared_papers_and_like_names_make_a_correspondence_with_its_evidence() -> None:
+    rows = crosswalk(SHARED, "one", "two", ALL).rows
+
+    best = rows[0]
+    assert (best["category_a"], best["category_b"]) == (["Quantization"], ["Quantizing models"])
+    assert (best["shared_papers"], best["shared"], best["label"]) == (1, ["a"], 1.0)
+
+
+def test_what_has_no_counterpart_is_said_on_both_sides() -> None:
+    rows = crosswalk(SHARED, "one", "Two", ALL).rows
+
+    assert [row["category_a"] for row in rows if row["category_b"] is None] == [["Surveys"]]
+    assert ["Reading"] in [row["category_b"] for row in rows if row["category_a"] is None]
+
+
+def test_headings_without_papers_correspond_by_name() -> None:
+    rows = crosswalk(two(), "one", "Two", ALL).rows
+
+    assert (rows[0]["category_b"], rows[0]["shared_papers"]) == (["Quantizing models"], 0)
+
+
+class Said:
+    """Vectors that say which texts are alike."""
+
+    def of(self, paper: PaperId) -> np.ndarray | None:
+        return {"c": np.array([1.0, 0.0], np.float32), "d": np.array([1.0, 0.0], np.float32)}.get(paper)
+
+    def encode(self, text: str) -> np.ndarray:
+        return np.array([0.0, 1.0], np.float32)
+
+    def nearest(self, wanted: object, *, limit: int | None) -> list[tuple[PaperId, float]]:
+        return []
+
+
+def test_what_papers_say_counts_where_their_vectors_are_known() -> None:
+    rows = crosswalk(SHARED, "one", "Two", ALL, vectors=Said()).rows
+
+    surveys = next(row for row in rows if row["category_a"] == ["Surveys"])
+    assert surveys["category_b"] == ["Reading"]
+    assert surveys["centroid"] == pytest.approx(1.0)
+
+
+def test_an_unknown_survey_names_the_known_ones() -> None:
+    with pytest.raises(InputError, match="Two, one"):
+        crosswalk(SHARED, "one", "three", ALL)
+
+
+def test_the_limit_cuts_and_says_so() -> None:
+    answer = crosswalk(SHARED, "one", "Two", replace(ALL, limit=1))
+
+    assert (len(answer.rows), answer.truncated) == (1, True)

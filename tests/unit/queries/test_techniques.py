@@ -1,0 +1,221 @@
+"""Questions on techniques, over graphs drawn by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from litgraph.errors import InputError
+from litgraph.model.taxonomy import Category, CategoryId, Taxonomy
+from litgraph.model.technique import Kind
+from litgraph.queries.answer import Scope
+from litgraph.queries.techniques.claims import claims
+from litgraph.queries.techniques.compare import compare
+from litgraph.queries.techniques.drawings import Format, draw
+from litgraph.queries.techniques.lineage import lineage
+from litgraph.queries.techniques.pairs import combinations, uncompared
+from litgraph.queries.techniques.questions import question
+from litgraph.queries.techniques.technique import technique
+from tests.unit.queries.drawn import draw as draw_papers
+from tests.unit.queries.drawn_techniques import draw_techniques
+
+ALL = Scope(survey="drawn", limit=None)
+TREE = Taxonomy(
+    survey="drawn",
+    categories=tuple(
+        Category(id=CategoryId(name), path=path)
+        for name, path in (("Tuning", ("Tuning",)), ("Tuning/Adapters", ("Tuning", "Adapters")), ("Data", ("Data",)))
+    ),
+)
+GRAPH = draw_techniques(
+    "p1: LoRA USES GPT-3",
+    "p1: LoRA memory 3 x",
+    "p2: QLoRA EXTENDS LoRA",
+    "p2: QLoRA COMBINES NF4",
+    "p2: QLoRA COMBINES LoRA",
+    "p2: QLoRA memory 48 GB @ 0.95",
+    "p3: DoRA EXTENDS LoRA",
+    "p3: DoRA OUTPERFORMS LoRA",
+    "p3: DoRA quality_change 2 %",
+    "p4: LoRA OUTPERFORMS DoRA @ 0.92",
+    "p4: LoRA speedup 9 x @ 0.1",
+    dates={"p1": "2021-06-17", "p2": "2023-05-23", "p3": "2024-02-14", "p4": "2024-08-01"},
+    kinds={"GPT-3": Kind.MODEL},
+    filed={"p1": ("Tuning", "Adapters"), "p2": ("Tuning", "Adapters"), "p3": ("Tuning",)},
+    tree=TREE,
+)
+
+
+def test_a_technique_is_told_with_relations_both_ways_and_claims() -> None:
+    answer = technique(GRAPH, "lora", ALL)
+
+    facts = answer.more["technique"]
+    assert isinstance(facts, dict)
+    assert (facts["name"], facts["introduced_by"], facts["named_by"]) == ("LoRA", ["p1"], 4)
+    assert facts["categories"] == [["Tuning", "Adapters"]]
+    told = [(row["direction"], row["subject"], row["type"], row["object"]) for row in answer.rows if "type" in row]
+    assert ("out", "LoRA", "USES", "GPT-3") in told
+    assert ("in", "QLoRA", "EXTENDS", "LoRA") in told
+    assert [row["metric"] for row in answer.rows if row["says"] == "claim"] == ["memory"]
+
+
+def test_contradicting_witnesses_are_both_kept_and_marked() -> None:
+    rows = technique(GRAPH, "LoRA", ALL).rows
+
+    better = [(row["subject"], row["contradicted"]) for row in rows if row.get("type") == "OUTPERFORMS"]
+    assert sorted(better) == [("DoRA", True), ("LoRA", True)]
+    assert not any(row["contradicted"] for row in rows if row.get("type") == "EXTENDS")
+
+
+def test_what_is_less_sure_is_shown_when_asked_for() -> None:
+    usual, all_ = (claims(GRAPH, ALL, technique="LoRA", confidence=bar).rows for bar in (None, 0.0))
+
+    assert [row["metric"] for row in usual] == ["memory"]
+    assert [row["metric"] for row in all_] == ["memory", "speedup"]
+
+
+def test_a_lineage_runs_both_ways_in_time_order() -> None:
+    answer = lineage(GRAPH, "LoRA", ALL)
+
+    assert [(row["direction"], row["technique"], row["type"], row["depth"]) for row in answer.rows] == [
+        ("descendant", "QLoRA", "COMBINES", 1),
+        ("descendant", "DoRA", "EXTENDS", 1),
+    ]
+    assert lineage(GRAPH, "QLoRA", ALL, depth=1).rows[0]["technique"] == "LoRA"
+
+
+def test_a_lineage_goes_as_deep_as_asked_and_ends_in_a_circle() -> None:
+    chain = draw_techniques("a: B EXTENDS A", "b: C EXTENDS B", "c: A EXTENDS C")
+
+    assert [row["technique"] for row in lineage(chain, "A", ALL, depth=1).rows] == ["C", "B"]
+    assert len(lineage(chain, "A", ALL, depth=9).rows) == 4  # both ways round, each technique once a way
+
+
+def test_variants_belong_to_a_lineage() -> None:
+    graph = draw_techniques("a: Llama USES Adam", families={"Llama-7B": "Llama"}, kinds={"Llama-7B": Kind.MODEL})
+
+    rows = {row["technique"]: row for row in lineage(graph, "Llama", ALL).rows}
+
+    assert (rows["Llama-7B"]["type"], rows["Llama-7B"]["direction"]) == ("VARIANT_OF", "descendant")
+    assert rows["Adam"]["direction"] == "ancestor"
+
+
+@pytest.mark.parametrize("form", list(Format))
+def test_drawings_hold_every_technique_and_no_markup(form: Format) -> None:
+    nasty = {"id": "technique:x", "name": 'X"]<script>|\u202e', "date": "2021"}
+    rows = lineage(GRAPH, "LoRA", ALL).rows
+    turned = [{**row, "via_id": "technique:x", "via": nasty["name"]} for row in rows]
+
+    drawn = draw(nasty, turned, form)
+
+    assert "QLoRA" in drawn
+    assert "EXTENDS" in drawn
+    assert "\u202e" not in drawn
+    if form is Format.MERMAID:
+        assert "<script>" not in drawn
+        assert drawn.count('"') == 2 * 3
+    if form is Format.DOT:
+        assert '\\"]' in drawn
+
+
+def test_techniques_are_compared_by_headings_relations_and_claims() -> None:
+    answer = compare(GRAPH, ["QLoRA", "LoRA"], ALL)
+
+    by_kind: dict[str, list[dict[str, object]]] = {}
+    for row in answer.rows:
+        by_kind.setdefault(row["says"], []).append(row)
+    assert by_kind["category"] == [
+        {"says": "category", "category": ["Tuning", "Adapters"], "techniques": ["QLoRA", "LoRA"], "shared": True}
+    ]
+    assert {row["type"] for row in by_kind["relation"]} == {"EXTENDS", "COMBINES"}
+    assert [(row["technique"], row["value"]) for row in by_kind["claim"]] == [("QLoRA", 48.0), ("LoRA", 3.0)]
+
+
+def test_comparing_takes_two() -> None:
+    with pytest.raises(InputError, match="at least two"):
+        compare(GRAPH, ["LoRA", "lora"], ALL)
+
+
+def test_claims_are_found_by_metric_and_heading() -> None:
+    rows = claims(GRAPH, ALL, metric="Quality change").rows
+    beneath = claims(GRAPH, ALL, category="Adapters").rows
+
+    assert [row["technique"] for row in rows] == ["DoRA"]
+    assert [row["technique"] for row in beneath] == ["LoRA", "QLoRA"]
+
+
+def test_an_unknown_metric_names_the_known_ones() -> None:
+    with pytest.raises(InputError, match="speedup"):
+        claims(GRAPH, ALL, metric="speed")
+
+
+def test_pairs_that_nobody_compares() -> None:
+    rows = uncompared(GRAPH, "Tuning", ALL).rows
+
+    assert [row["techniques"] for row in rows] == [["LoRA", "QLoRA"], ["DoRA", "QLoRA"]]
+
+
+def test_a_technique_and_its_variant_are_no_gap() -> None:
+    graph = draw_techniques(
+        "a: Llama USES Adam",
+        "b: Llama2 USES Adam",
+        families={"Llama2": "Llama"},
+        filed={"a": ("Data",), "b": ("Data",)},
+        tree=TREE,
+    )
+
+    assert uncompared(graph, "Data", ALL).rows == ()
+
+
+def test_pairs_that_are_combined_come_first_then_those_that_never_are() -> None:
+    rows = combinations(GRAPH, "Tuning", ALL).rows
+
+    assert (rows[0]["techniques"], rows[0]["combined_by"], rows[0]["paper"]) == (["LoRA", "NF4"], "QLoRA", "p2")
+    never = [set(row["techniques"]) for row in rows if row["combined_by"] is None]
+    assert {"LoRA", "NF4"} not in never
+    assert {"DoRA", "LoRA"} in never
+
+
+def test_savings_count_where_quality_is_kept() -> None:
+    graph = draw_techniques(
+        "a: Fast COMBINES Prune", "a: Fast speedup 2 x", "a: Fast quality_change 0 %", "b: Slow speedup 2 x"
+    )
+
+    rows = question(graph, 1, ALL).rows
+
+    assert [(row["technique"], row["chain"]) for row in rows] == [("Fast", ["Fast", "Prune"])]
+    assert rows[0]["quality"]["metric"] == "quality_change"
+
+
+def test_each_dimension_reports_in_the_order_of_the_list() -> None:
+    rows = question(GRAPH, 3, ALL).rows
+
+    assert {row["category"][0] for row in rows} == {"Tuning"}
+    assert {row["technique"] for row in rows} == {"LoRA", "QLoRA"}
+
+
+def test_repositories_are_lists_and_the_code_of_listed_papers() -> None:
+    rows = question(GRAPH, 5, ALL).rows
+
+    assert rows[0]["survey"] == "drawn"
+    assert [row["technique"] for row in rows[1:]] == ["LoRA", "QLoRA", "DoRA"]
+
+
+@pytest.mark.parametrize(
+    ("number", "title"), [(2, "Scaling Laws of Something"), (4, "Better data-selection for tuning")]
+)
+def test_papers_are_found_by_the_words_of_the_field(number: int, title: str) -> None:
+    graph = draw_techniques("a: Chin parameters 7 B", "b: Other speedup 2 x", texts={"a": title})
+
+    rows = [row for word in [question(graph, number, ALL)] for row in word.rows]
+
+    assert {row["paper"] for row in rows} <= {"a"}
+
+
+def test_there_are_five_questions() -> None:
+    with pytest.raises(InputError, match="no question 6"):
+        question(GRAPH, 6, ALL)
+
+
+def test_a_graph_without_techniques_says_where_they_are() -> None:
+    with pytest.raises(InputError, match="--backend embedded"):
+        technique(draw_papers("a b"), "LoRA", ALL)
