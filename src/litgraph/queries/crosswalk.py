@@ -31,7 +31,7 @@ _FEW = 3  # papers that a share counts as if it were out of at least
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Side:
-    """One survey's category: its papers, the words of its name, the mean direction of what its papers say."""
+    """A category: the papers at and beneath it, the words of its name, the mean direction of what the papers say."""
 
     category: Category
     papers: frozenset[PaperId]
@@ -71,18 +71,18 @@ def _find(names: Mapping[str, str], text: str) -> str:
 def _sides(backend: GraphBackend, survey: str, scope: Scope, vectors: Likeness | None) -> list[Side]:
     taxonomy = backend.taxonomy(survey, as_of=scope.as_of)
     ids = [category.id for category in taxonomy.categories]
-    papers: dict[str, set[PaperId]] = {}
+    papers: dict[Path, set[PaperId]] = {category.path: set() for category in taxonomy.categories}
     for filing in backend.in_category(survey, ids, as_of=scope.as_of):
-        papers.setdefault(filing.category, set()).add(filing.paper)
+        for depth in range(1, len(filing.path) + 1):
+            papers.setdefault(filing.path[:depth], set()).add(filing.paper)
     return [
         Side(
             category=category,
-            papers=frozenset(papers.get(category.id, ())),
+            papers=frozenset(papers[category.path]),
             words=_words(category.path),
-            centroid=_centroid(category.path, papers.get(category.id, ()), vectors),
+            centroid=_centroid(category.path, papers[category.path], vectors),
         )
         for category in taxonomy.categories
-        if category.id in papers or category in taxonomy.leaves
     ]
 
 
