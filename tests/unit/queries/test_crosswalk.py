@@ -86,17 +86,23 @@ def test_headings_without_papers_correspond_by_name() -> None:
 
 
 def test_a_heading_counts_with_what_stands_beneath_it() -> None:
-    graph = two(filing("a", "one", "Quantization"))
-    beneath = Filing(
-        paper=PaperId("a"), category=CategoryId("Two/deep"), path=("Tuning", "Deep"), probability=1, method="CURATED"
-    )
-
+    graph = two(*(filing(paper, "one", "Surveys") for paper in "abc"))
+    beneath = [
+        Filing(
+            paper=PaperId(paper),
+            category=CategoryId("Two/deep"),
+            path=("Tuning", "Deep"),
+            probability=1,
+            method="CURATED",
+        )
+        for paper in "abc"
+    ]
     deep = Category(id=CategoryId("Two/deep"), path=("Tuning", "Deep"))
     trees = (graph.trees[0], replace(graph.trees[1], categories=(*graph.trees[1].categories, deep)))
 
-    rows = crosswalk(replace(graph, trees=trees, filings=(*graph.filings, beneath)), "one", "Two", ALL).rows
+    rows = crosswalk(replace(graph, trees=trees, filings=(*graph.filings, *beneath)), "one", "Two", ALL).rows
 
-    assert any(row["category_b"] == ["Tuning"] and row["shared_papers"] == 1 for row in rows)
+    assert any(row["category_b"] == ["Tuning"] and row["shared_papers"] == 3 for row in rows)
 
 
 class Said:
