@@ -39,21 +39,21 @@ _WORDS = {
         """
         yes y true supported full fully [x] $\\checkmark$ \\checkmark 是 支持 有
         :white_check_mark: :heavy_check_mark: :ballot_box_with_check: :+1: :thumbsup: :green_circle:
-        """.split(),  # noqa: SIM905
+        """.split(),
         Mark.HELD,
     ),
     **dict.fromkeys(
         """
         no n false none unsupported [] $\\times$ \\times 否 无 不支持
         :x: :negative_squared_cross_mark: :heavy_multiplication_x: :no_entry: :no_entry_sign: :-1: :red_circle:
-        """.split(),  # noqa: SIM905
+        """.split(),
         Mark.LACKED,
     ),
     **dict.fromkeys(
         """
         partial partially partly limited planned soon wip todo beta experimental ? ?? n/a na tbd unknown 部分
         :construction: :warning: :yellow_circle: ~
-        """.split(),  # noqa: SIM905
+        """.split(),
         Mark.NEITHER,
     ),
     **dict.fromkeys("-–—−/", Mark.DASH),

@@ -33,7 +33,7 @@ _SILENT = frozenset(
     abbr article big blockquote button caption center cite col colgroup dd del details div dl dt font footer h1 h2 h3 h4
     h5 h6 header hr input kbd label li main mark nav nobr ol p path picture q rt ruby s samp section small source span
     strike sub summary sup svg table tbody td tfoot th thead tr tt ul var video wbr
-    """.split()  # noqa: SIM905  (a list of a hundred quoted words reads worse)
+    """.split()
 )
 _MARKS = {"strong": BOLD, "em": ITALIC, "link": LINK}
 _MATH = re.compile(r"\$(?=[^\s$])[^$\n]*?[\\_^{][^$\n]*?(?<=\S)\$(?!\d)")
