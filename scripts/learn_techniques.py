@@ -4,8 +4,8 @@
 
 GOLD are files of labelled abstracts (see litgraph.evaluate.gold), PAPERS JSON lines with arxiv_id, title and abstract,
 gzipped or not. src/litgraph/data/techniques/labels.jsonl holds more labels, of abstracts among PAPERS: names, relations
-and claims without any text, sentences counted as litgraph cuts them; it teaches all but what is introduced. With --count
-the names are counted and the words grouped anew. FOLDER is src/litgraph/data/techniques by default. Needs
+and claims without any text, sentences counted as litgraph cuts them; it teaches all but what is introduced. With
+--count the names are counted and the words grouped anew. FOLDER is src/litgraph/data/techniques by default. Needs
 python-crfsuite (`pip install litgraph[learn]`). The same files give the same weights; only weights and counts are
 written, no text.
 """

@@ -18,7 +18,7 @@ from litgraph.errors import InputError
 
 FILE_NAME = "litgraph.toml"
 _PREFIX = "LITGRAPH_"
-_SECRETS = ("semantic_scholar_api_key", "github_token", "neo4j_password")
+_SECRETS = ("semantic_scholar_api_key", "github_token", "neo4j_password", "endpoint_key")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +54,10 @@ class Settings:
     arxiv_source_url: str = "https://export.arxiv.org/src/"
     s2_api_url: str = "https://api.semanticscholar.org"
     github_api_url: str = "https://api.github.com"
+    endpoint_url: str = ""
+    endpoint_model: str = ""
+    endpoint_max_tokens: int = 1_000_000
+    endpoint_price: float = 0.0
     neo4j_uri: str = "bolt://localhost:7687"
     neo4j_user: str = "neo4j"
     neo4j_database: str = "neo4j"
@@ -71,7 +75,7 @@ class Settings:
 
 
 KEYS = tuple(f.name for f in fields(Settings) if f.name not in ("surveys", "origins"))
-_CHOICES: Mapping[str, tuple[str, ...]] = {"backend": ("embedded", "neo4j"), "extractor": ("offline",)}
+_CHOICES: Mapping[str, tuple[str, ...]] = {"backend": ("embedded", "neo4j"), "extractor": ("offline", "endpoint")}
 _NUMBERS: Mapping[str, type[int] | type[float]] = {
     "http_timeout": float,
     "http_tries": int,
@@ -81,6 +85,8 @@ _NUMBERS: Mapping[str, type[int] | type[float]] = {
     "neo4j_connect_timeout": float,
     "neo4j_query_timeout": float,
     "neo4j_pool": int,
+    "endpoint_max_tokens": int,
+    "endpoint_price": float,
 }
 
 

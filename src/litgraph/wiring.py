@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import platformdirs
 
-from litgraph.errors import KeyRefused
+from litgraph.errors import InputError, KeyRefused
 from litgraph.settings import Settings
 from litgraph.store.record import Record, open_record
 from litgraph.workspace import Workspace, hide
@@ -141,11 +141,30 @@ def build_encoder(workspace: Workspace, *, offline: bool) -> Encoder:
     return open_encoder(workspace.settings.encoder, offline=offline, cache=cache)
 
 
-def build_extractor(workspace: Workspace) -> Extractor:
-    """Build the extractor that the settings name."""
+@contextmanager
+def open_extractor(workspace: Workspace, *, offline: bool, tell: Callable[[str], None]) -> Iterator[Extractor]:
+    """Open the extractor that the settings name, for one run."""
     from litgraph.techniques.offline import OfflineExtractor
 
-    return OfflineExtractor()
+    if workspace.settings.extractor == "offline":
+        yield OfflineExtractor()
+        return
+    from litgraph.techniques.endpoint.extractor import EndpointExtractor, endpoint_service
+
+    settings = workspace.settings
+    for name in ("endpoint_url", "endpoint_model"):
+        if not getattr(settings, name):
+            raise InputError(f"The extractor `endpoint` needs LITGRAPH_{name.upper()}; set it, or use `offline`.")
+    service = endpoint_service(url=settings.endpoint_url, key=_secret("LITGRAPH_ENDPOINT_KEY"))
+    backoff = _backoff(settings, settings.endpoint_url)
+    with _open_web(workspace, offline=offline, refresh=False, backoff=backoff, tell=tell) as web:
+        yield EndpointExtractor(
+            web,
+            service,
+            model=settings.endpoint_model,
+            max_tokens=settings.endpoint_max_tokens,
+            price=settings.endpoint_price,
+        )
 
 
 def neo4j_server(settings: Settings) -> Server:

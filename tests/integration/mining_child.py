@@ -22,6 +22,9 @@ TODAY = "2026-01-01"
 class SlowExtractor(CapitalsExtractor):
     """Takes its time over each text."""
 
+    def account(self) -> str:
+        return ""
+
     def read(self, texts: Iterable[PaperText]) -> Iterator[tuple[PaperText, Reading | Unread]]:
         """Read each text after a while."""
         for one in CapitalsExtractor.read(self, texts):

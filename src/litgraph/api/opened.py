@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from litgraph.graph.backend import GraphBackend
     from litgraph.ingest.sources import Sources
+    from litgraph.techniques.extractor import Extractor
 
 
 def silent(what: str, done: int, of: int) -> None:
@@ -154,8 +155,11 @@ class LitgraphWorkspace:
         named = self.workspace.survey(survey)
         days = {"since": read_first_day(since), "until": read_day(until)}
         encoder = wiring.build_encoder(self.workspace, offline=self.offline)
-        extractor = wiring.build_extractor(self.workspace)
-        with self.fresh_record() as record, self.sources(refresh=refresh) as sources:
+        with (
+            self.fresh_record() as record,
+            self.sources(refresh=refresh) as sources,
+            self._extractor() as extractor,
+        ):
             return pipeline.update(
                 record,
                 self.workspace,
@@ -181,8 +185,7 @@ class LitgraphWorkspace:
 
     def techniques(self, paper: str | None = None, *, limit: int | None = None) -> Outcome:
         """Read in new texts which techniques they name, relate and report on; give what all say, or one paper."""
-        extractor = wiring.build_extractor(self.workspace)
-        with self.fresh_record() as record:
+        with self.fresh_record() as record, self._extractor() as extractor:
             warnings = pipeline.read_decided_techniques(record, self.workspace)
             key = find_paper(record, paper) if paper is not None else None
             done = pipeline.mine(record, extractor, paper=key, limit=limit, progress=self.progress)
@@ -363,6 +366,9 @@ class LitgraphWorkspace:
         """Open the sources of papers, for one run."""
         with wiring.open_sources(self.workspace, offline=self.offline, refresh=refresh, tell=self._tell) as sources:
             yield sources
+
+    def _extractor(self) -> AbstractContextManager[Extractor]:
+        return wiring.open_extractor(self.workspace, offline=self.offline, tell=self._tell)
 
     @contextmanager
     def fresh_record(self) -> Iterator[Record]:

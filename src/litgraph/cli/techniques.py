@@ -28,7 +28,7 @@ def techniques(
     paper: Annotated[str | None, typer.Option("--paper", metavar="ID", help="What this one paper says.")] = None,
     limit: Annotated[int | None, typer.Option("--limit", min=0, metavar="N", help="What N papers say.")] = None,
     extractor: Annotated[
-        str | None, typer.Option("--extractor", metavar="NAME", help="What reads the texts, by default offline.")
+        str | None, typer.Option("--extractor", metavar="offline|endpoint", help="What reads the texts.")
     ] = None,
 ) -> None:
     """Read what is new, and show techniques, relations and efficiency claims, each with its sentence."""

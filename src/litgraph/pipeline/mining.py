@@ -63,7 +63,8 @@ def mine(
     settle_techniques(record, extractor.name, progress)
     log_run(record, "techniques", record.today, {"read": done.read, "unread": len(done.unread)})
     value = shape_techniques(record, papers=None if paper is None else [paper], limit=limit)
-    return Outcome(value=value, warnings=done.warnings, trouble=done.trouble)
+    cost = extractor.account()
+    return Outcome(value=value, warnings=(*done.warnings, *([cost] if cost else [])), trouble=done.trouble)
 
 
 def settle_techniques(record: Record, extractor: str, progress: Progress) -> Resolved:

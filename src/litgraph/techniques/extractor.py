@@ -35,3 +35,6 @@ class Extractor(Protocol):
 
     def read(self, texts: Iterable[PaperText]) -> Iterator[tuple[PaperText, Reading | Unread]]:
         """Read each text as it comes; one paper's trouble is a value, the run's trouble is raised."""
+
+    def account(self) -> str:
+        """Tell what reading has cost so far, in words; empty where it costs nothing."""

@@ -21,6 +21,9 @@ class CapitalsExtractor:
     stops_after: int | None = None
     asked: list[str] = field(default_factory=list)
 
+    def account(self) -> str:
+        return ""
+
     def read(self, texts: Iterable[PaperText]) -> Iterator[tuple[PaperText, Reading | Unread]]:
         """Read each text, until it is to stop."""
         for text in texts:

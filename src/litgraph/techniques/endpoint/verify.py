@@ -1,0 +1,188 @@
+"""What a model says against what the text holds: whatever is not there is dropped, and counted."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeGuard
+
+from litgraph.model.technique import (
+    PAPER,
+    Kind,
+    Metric,
+    Name,
+    Reading,
+    RelationType,
+    SaidClaim,
+    SaidRelation,
+    Span,
+)
+from litgraph.techniques.text import Sentence
+
+_CONFIDENCE = 0.95  # a model gives none that could be trusted; what it says has been verified to be there
+_LONGEST_NAME = 100
+_LONGEST_WORDS = 200
+_FENCE = re.compile(r"^\s*```(?:json)?\s*|\s*```\s*$")
+_BLANKS = re.compile(r"\s+")
+
+
+@dataclass(slots=True, kw_only=True)
+class Verified:
+    """A reading, and how many things that the model said were dropped."""
+
+    reading: Reading = field(default_factory=Reading)
+    dropped: int = 0
+
+
+def read_answer(content: str) -> Mapping[str, Any]:
+    """Read the JSON object that a model answered with; ValueError where it is none."""
+    told = json.loads(_FENCE.sub("", content))
+    if not isinstance(told, dict):
+        raise ValueError("the answer is no JSON object")
+    return told
+
+
+def verify(told: Mapping[str, Any], sentences: Sequence[Sentence]) -> Verified:
+    """Keep of what a model told the names that stand in the text, and what is said of them in a sentence of it."""
+    verified = Verified()
+    names = list(_names(_listed(told, "names"), sentences, verified))
+    known = {spelling.casefold(): name.text for name in names for spelling in (name.text, *name.aliases)}
+    own = any(name.introduced for name in names)
+    relations = list(_relations(_listed(told, "relations"), known, own, sentences, verified))
+    claims = list(_claims(_listed(told, "claims"), known, own, sentences, verified))
+    verified.reading = Reading(
+        names=tuple(names),
+        relations=tuple(sorted(relations, key=lambda one: (one.sentence, one.subject, one.object, one.type))),
+        claims=tuple(sorted(claims, key=lambda one: (one.sentence, one.metric, str(one.value)))),
+    )
+    return verified
+
+
+def _listed(told: Mapping[str, Any], key: str) -> list[Any]:
+    value = told.get(key)
+    return value if isinstance(value, list) else []
+
+
+def _names(listed: Sequence[Any], sentences: Sequence[Sentence], verified: Verified) -> Iterator[Name]:
+    seen: set[str] = set()
+    for one in listed:
+        spellings = _spellings(one)
+        spans = {spelling: _places(spelling, sentences) for spelling in spellings}
+        there = [spelling for spelling in spellings if spans[spelling]]
+        kind = one.get("kind") if isinstance(one, dict) else None
+        if not there or kind not in set(Kind) or there[0].casefold() in seen:
+            verified.dropped += 1
+            continue
+        seen |= {spelling.casefold() for spelling in there}
+        yield Name(
+            text=there[0],
+            kind=Kind(kind),
+            aliases=tuple(dict.fromkeys(there[1:])),
+            introduced=one.get("introduced") is True,
+            spans=tuple(sorted({span for spelling in there for span in spans[spelling]})),
+            confidence=_CONFIDENCE,
+        )
+
+
+def _spellings(one: Any) -> list[str]:
+    if not isinstance(one, dict):
+        return []
+    aliases = one.get("aliases")
+    given = [one.get("name"), *(aliases if isinstance(aliases, list) else [])]
+    return [text.strip() for text in given if isinstance(text, str) and 0 < len(text.strip()) <= _LONGEST_NAME]
+
+
+def _places(spelling: str, sentences: Sequence[Sentence]) -> list[Span]:
+    """Find where a spelling stands as whole words, whatever its case."""
+    pattern = re.compile(rf"(?<!\w){re.escape(spelling)}(?!\w)", re.IGNORECASE)
+    return [
+        Span(part=one.span.part, start=one.span.start + found.start(), end=one.span.start + found.end())
+        for one in sentences
+        for found in pattern.finditer(one.text)
+    ]
+
+
+def _relations(
+    listed: Sequence[Any], known: Mapping[str, str], own: bool, sentences: Sequence[Sentence], verified: Verified
+) -> Iterator[SaidRelation]:
+    seen: set[tuple[str, str, str]] = set()
+    for one in listed:
+        told = one if isinstance(one, dict) else {}
+        sentence = _sentence(told.get("quote"), sentences)
+        subject, object_ = (_end(told.get(end), known) for end in ("subject", "object"))
+        key = (str(told.get("type")), str(subject), str(object_))
+        wrong = told.get("type") not in set(RelationType) or object_ in (None, PAPER, subject)
+        if wrong or sentence is None or subject is None or (subject == PAPER and own) or key in seen:
+            verified.dropped += 1
+            continue
+        seen.add(key)
+        assert object_ is not None
+        yield SaidRelation(
+            type=RelationType(told["type"]),
+            subject=subject,
+            object=object_,
+            sentence=sentence.span,
+            confidence=_CONFIDENCE,
+        )
+
+
+def _claims(
+    listed: Sequence[Any], known: Mapping[str, str], own: bool, sentences: Sequence[Sentence], verified: Verified
+) -> Iterator[SaidClaim]:
+    for one in listed:
+        told = one if isinstance(one, dict) else {}
+        sentence = _sentence(told.get("quote"), sentences)
+        technique, value = _end(told.get("technique"), known), _value(told)
+        wrong = told.get("metric") not in set(Metric) or value is None or not isinstance(told.get("unit"), str)
+        if wrong or sentence is None or technique is None or (technique == PAPER and own):
+            verified.dropped += 1
+            continue
+        assert value is not None
+        yield SaidClaim(
+            technique=technique,
+            metric=Metric(told["metric"]),
+            value=value,
+            unit=told["unit"].strip()[:_LONGEST_NAME],
+            baseline=_words(told.get("baseline"), sentence),
+            condition=_words(told.get("condition"), sentence),
+            sentence=sentence.span,
+            confidence=_CONFIDENCE,
+        )
+
+
+def _end(name: Any, known: Mapping[str, str]) -> str | None:
+    if name == PAPER:
+        return PAPER
+    return known.get(name.strip().casefold()) if isinstance(name, str) else None
+
+
+def _sentence(quote: Any, sentences: Sequence[Sentence]) -> Sentence | None:
+    """Find the sentence that holds a quote, runs of blanks aside."""
+    if not isinstance(quote, str) or not quote.strip():
+        return None
+    wanted = _plain(quote)
+    return next((one for one in sentences if wanted in _plain(one.text)), None)
+
+
+def _plain(text: str) -> str:
+    return _BLANKS.sub(" ", text).strip()
+
+
+def _value(told: Mapping[str, Any]) -> float | tuple[float, float] | None:
+    low, high = told.get("value"), told.get("upper")
+    if not _is_number(low) or not (high is None or _is_number(high)):
+        return None
+    return float(low) if high is None or high == low else (float(low), float(high))
+
+
+def _is_number(value: Any) -> TypeGuard[float]:
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e15 and math.isfinite(value)
+
+
+def _words(words: Any, sentence: Sentence) -> str:
+    """Keep a baseline or condition that stands in the sentence."""
+    text = _plain(words)[:_LONGEST_WORDS] if isinstance(words, str) else ""
+    return text if text and text in _plain(sentence.text) else ""
