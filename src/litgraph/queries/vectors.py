@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -28,6 +28,9 @@ class Likeness(Protocol):
     def of(self, paper: PaperId) -> Vector | None:
         """Give the vector of a paper, or None where it has none."""
 
+    def among(self, papers: Collection[PaperId]) -> dict[PaperId, Vector]:
+        """Give the vectors of those of the papers that have one."""
+
     def nearest(self, wanted: Vector, *, limit: int | None) -> list[Scored]:
         """Rank papers by the cosine of their vector and the wanted one, ties by id."""
 
@@ -46,6 +49,11 @@ class Vectors:
             return None
         row: Vector = self.matrix[self.papers.index(paper)]
         return row
+
+    def among(self, papers: Collection[PaperId]) -> dict[PaperId, Vector]:
+        """Give the vectors of those of the papers that have one."""
+        rows = {paper: row for row, paper in enumerate(self.papers) if paper in papers}
+        return {paper: self.matrix[row] for paper, row in rows.items()}
 
     def nearest(self, wanted: Vector, *, limit: int | None) -> list[Scored]:
         """Rank papers by the cosine of their vector and the wanted one, ties by id."""

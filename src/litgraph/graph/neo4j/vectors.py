@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,6 +41,17 @@ class ServerVectors:
         if not rows:
             self._check()
         return np.array(rows[0]["vector"], dtype=np.float32) if rows else None
+
+    def among(self, papers: Collection[PaperId]) -> dict[PaperId, Vector]:
+        """Give the vectors of those of the papers that have one."""
+        asked = {node_id(paper): paper for paper in papers}
+        rows = self.backend.stream(
+            statements.VECTORS_OF, ids=sorted(asked), encoder=self.encoder, as_of=self.as_of
+        )
+        found = {asked[row["paper"]]: np.array(row["vector"], dtype=np.float32) for row in rows}
+        if papers and not found:
+            self._check()
+        return found
 
     def nearest(self, wanted: Vector, *, limit: int | None) -> list[Scored]:
         """Rank papers by the cosine of their vector and the wanted one, ties by id."""

@@ -94,6 +94,7 @@ def as_json(reader: NameReader) -> dict[str, Any]:
     return {
         "kept_from": reader.kept_from,
         "introduced_from": reader.introduced_from,
+        "also_introduced_from": reader.also_introduced_from,
         "tagger": {
             "features": {name: tagger.weights[row].round(2).tolist() for name, row in sorted(tagger.rows.items())},
             "steps": tagger.steps.round(3).tolist(),

@@ -9,6 +9,9 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from litgraph.model.technique import Kind, Name
 from litgraph.techniques.linear import Linear, read_linear
 from litgraph.techniques.names.judge import describe_group
@@ -22,14 +25,18 @@ YES, NO = "yes", "no"
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class NameReader:
-    """The models of names, and the probabilities from which a name is kept, and taken for the paper's own."""
+    """The models of names, and the probabilities from which a name is kept, and taken for the paper's own.
+
+    Of the latter there are two: for the likeliest name of a text, and for any besides.
+    """
 
     tagger: Tagger
     technique: Linear
     kind: Linear
     introduced: Linear
     kept_from: float = 0.38
-    introduced_from: float = 0.33
+    introduced_from: float = 0.3
+    also_introduced_from: float = 0.5
 
     def read(self, sentences: Sequence[Sentence]) -> tuple[Name, ...]:
         """Give the names of a text in the order in which they first stand there."""
@@ -38,12 +45,18 @@ class NameReader:
         sure = self.technique.probabilities(described)[:, self.technique.classes.index(YES)]
         kept = [(group, told, share) for group, told, share in zip(groups, described, sure, strict=True)]
         kept = [one for one in kept if one[2] >= self.kept_from]
-        own = self.introduced.probabilities([told for _, told, _ in kept])[:, self.introduced.classes.index(YES)]
+        own = self._introduced(self.introduced.probabilities([told for _, told, _ in kept]))
         kinds = self.kind.probabilities([told for _, told, _ in kept]).argmax(axis=1)
         return tuple(
-            _name(group, sentences, Kind(self.kind.classes[kind]), introduced >= self.introduced_from, float(share))
+            _name(group, sentences, Kind(self.kind.classes[kind]), bool(introduced), float(share))
             for (group, _, share), introduced, kind in zip(kept, own, kinds, strict=True)
         )
+
+    def _introduced(self, shares: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Tell which names the paper introduces: the likeliest one sooner than any besides."""
+        own = shares[:, self.introduced.classes.index(YES)]
+        bars = np.where(own == own.max(initial=0.0), self.introduced_from, self.also_introduced_from)
+        return np.asarray(own >= bars)
 
 
 def _name(group: Group, sentences: Sequence[Sentence], kind: Kind, introduced: bool, confidence: float) -> Name:
@@ -66,6 +79,7 @@ def as_name_reader(told: Mapping[str, Any]) -> NameReader:
         introduced=read_linear(told["introduced"]),
         kept_from=told["kept_from"],
         introduced_from=told["introduced_from"],
+        also_introduced_from=told["also_introduced_from"],
     )
 
 

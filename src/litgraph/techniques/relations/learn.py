@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,8 @@ from litgraph.techniques.relations.pairs import find_pairs
 from litgraph.techniques.relations.reader import NOTHING, RelationReader
 from litgraph.techniques.text import Sentence
 
-_STRENGTH = 1.0
+_STRENGTH = 0.1
+_EVENED = 0.5  # rare relations weigh more, by this power of how rare they are
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +41,11 @@ class RelatedText:
 def learn_relations(texts: Sequence[RelatedText]) -> RelationReader:
     """Fit the model of relations to every pair that the texts may relate."""
     examples = [example for text in texts for example in _examples(text)]
-    model = learn_linear([one for one, _ in examples], [label for _, label in examples], strength=_STRENGTH)
+    labels = [label for _, label in examples]
+    counted = Counter(labels)
+    weights = [counted[label] ** -_EVENED for label in labels]
+    even = [weight * len(weights) / sum(weights) for weight in weights]
+    model = learn_linear([one for one, _ in examples], labels, strength=_STRENGTH, weights=even)
     return RelationReader(type=model)
 
 
