@@ -14,14 +14,15 @@ ABSTRACTS = [
     {
         "id": "2210.17323",
         "title": "GPTQ: Accurate Quantization for Generative Pre-trained Transformers",
-        "abstract": "We propose GPTQ, a one-shot weight quantization method. GPTQ reduces memory by 4x compared to FP16.",
+        "abstract": "We propose GPTQ, a one-shot weight quantization method. "
+        "GPTQ reduces memory by 4x compared to FP16.",
         "date": "2022-10-31",
     },
     {
         "id": "2306.00978",
         "title": "AWQ: Activation-aware Weight Quantization for LLM Compression",
-        "abstract": "We propose AWQ, a weight quantization method. AWQ outperforms GPTQ. Experiments on LLaMA show that AWQ "
-        "achieves a 3.2x speedup over FP16.",
+        "abstract": "We propose AWQ, a weight quantization method. AWQ outperforms GPTQ. Experiments on LLaMA show that "
+        "AWQ achieves a 3.2x speedup over FP16.",
         "date": "2023-06-01",
     },
 ]
