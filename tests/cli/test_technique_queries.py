@@ -21,8 +21,8 @@ ABSTRACTS = [
     {
         "id": "2306.00978",
         "title": "AWQ: Activation-aware Weight Quantization for LLM Compression",
-        "abstract": "We propose AWQ, a weight quantization method. AWQ outperforms GPTQ. Experiments on LLaMA show that "
-        "AWQ achieves a 3.2x speedup over FP16.",
+        "abstract": "We propose AWQ, a weight quantization method. AWQ outperforms GPTQ. Experiments on LLaMA show "
+        "that AWQ achieves a 3.2x speedup over FP16.",
         "date": "2023-06-01",
     },
 ]
