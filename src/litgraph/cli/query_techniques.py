@@ -168,11 +168,12 @@ def crosswalk(
 ) -> None:
     """Show how the categories of two surveys correspond, and what has no counterpart."""
     answer = session.open(backend=backend).query.crosswalk(first, second, limit=limit, as_of=as_of)
-    columns = (first, second, "score", "shared papers", "of", "and")
+    columns = (first, second, "relation", "score", "shared papers", "of", "and")
     rows = [
         (
             _path(row["category_a"]),
             _path(row["category_b"]),
+            row["relation"],
             row["score"],
             row["shared_papers"],
             row["papers_a"],

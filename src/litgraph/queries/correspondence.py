@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -22,13 +22,16 @@ from litgraph.queries.vectors import Likeness
 
 Vector = NDArray[np.float32]
 Likenesses = Mapping[str, float]
+Pair = tuple[Path, Path]
 
 WEIGHTS = {"overlap": 0.4, "centroid": 0.35, "label": 0.25}
 SHOWN_FROM = 0.2  # score from which two headings correspond,
-SHOWN_BY_NAME = 0.25  # and where names alone tell
+SHOWN_BY_NAME = 0.25  # or where names alone tell
+SHOWN_BY_PAPERS = 0.15  # overlap from which they correspond whatever else is alike
 _BESIDES = 0.8  # of the best score: what else corresponds
 _INHERITED = 0.75  # of a heading's likeness goes to those right beneath it
 _CONTAINER = 0.9  # share of its list's papers from which a heading says nothing
+_DOUBT = 2  # of one shared paper a third of the correlation is believed, of two two thirds
 _MOSTLY = 0.7  # share of a heading's shared papers that make it a part of the other
 _ENDINGS = tuple(
     "izations ization isation izing ized izes ize ations ation encies ency ents ent ings ing ers er ies es s ed".split()
@@ -74,10 +77,11 @@ def draw_side(
     by_people: frozenset[PaperId],
     vectors: Likeness | None,
 ) -> Side:
-    """Draw a side, without the headings that hold nearly all of its list."""
+    """Draw a side, without the headings above others that hold nearly all of its list."""
     everything = frozenset().union(*papers.values())
-    kept = [path for path in paths if len(papers[path]) < _CONTAINER * len(everything) or not everything]
-    kept = kept or list(paths)
+    above = {path[:depth] for path in paths for depth in range(1, len(path))}
+    most = _CONTAINER * len(everything)
+    kept = [path for path in paths if path not in above or not everything or len(papers[path]) < most]
     return Side(
         paths=tuple(kept),
         papers={path: papers[path] for path in kept},
@@ -90,13 +94,8 @@ def draw_side(
 
 def compare_sides(one: Side, other: Side) -> list[Match]:
     """Match each heading of the first side with the likest of the second, and each of the second that is left over."""
-    rarity = _rarity([*one.words.values(), *other.words.values()])
     both = one.everything & other.everything
-    scored = {
-        (a, b): _likenesses(one, other, a, b, both, rarity, bool(one.everything and other.everything))
-        for a in one.paths
-        for b in other.paths
-    }
+    scored = _compare(one, other, both)
     found = {pair for a in one.paths for pair in _best([(a, b) for b in other.paths], scored)}
     left = [b for b in other.paths if b not in {pair[1] for pair in found}]
     found |= {pair for b in left for pair in _best([(a, b) for a in one.paths], scored)}
@@ -104,14 +103,25 @@ def compare_sides(one: Side, other: Side) -> list[Match]:
     return sorted(matches, key=lambda match: (-match.score, match.path_a, match.path_b))
 
 
-def _best(pairs: Sequence[tuple[Path, Path]], scored: Mapping[tuple[Path, Path], Likenesses]) -> list[tuple[Path, Path]]:
+def _compare(one: Side, other: Side, both: frozenset[PaperId]) -> dict[Pair, Likenesses]:
+    rarity = _rarity([*one.words.values(), *other.words.values()])
+    return {
+        (a, b): {"label": _label(one, other, a, b, rarity), **dict(_by_papers(one, other, a, b, both))}
+        for a in one.paths
+        for b in other.paths
+    }
+
+
+def _best(pairs: Sequence[Pair], scored: Mapping[Pair, Likenesses]) -> list[Pair]:
+    """Choose of one heading's pairs the likest and those nearly as like, and any with enough papers in common."""
     scores = {pair: _score(scored[pair]) for pair in pairs}
-    best = max(scores.values(), default=0.0)
-    return [
-        pair
-        for pair, score in scores.items()
-        if score >= max(_BESIDES * best, SHOWN_FROM if len(scored[pair]) > 1 else SHOWN_BY_NAME)
-    ]
+    near = _BESIDES * max(scores.values(), default=0.0)
+    return [pair for pair in pairs if _is_shown(scored[pair], scores[pair], near)]
+
+
+def _is_shown(likenesses: Likenesses, score: float, near: float) -> bool:
+    enough = SHOWN_FROM if len(likenesses) > 1 else SHOWN_BY_NAME
+    return score >= max(near, enough) or likenesses.get("overlap", 0.0) >= SHOWN_BY_PAPERS
 
 
 def _score(likenesses: Likenesses) -> float:
@@ -119,32 +129,23 @@ def _score(likenesses: Likenesses) -> float:
     return sum(WEIGHTS[name] * value for name, value in likenesses.items()) / weight
 
 
-def _likenesses(
-    one: Side,
-    other: Side,
-    a: Path,
-    b: Path,
-    both: frozenset[PaperId],
-    rarity: Mapping[str, float],
-    filled: bool,
-) -> dict[str, float]:
-    found = {"label": _label(one, other, a, b, rarity)}
-    if filled and both:
-        found["overlap"] = _correlation(one.papers[a] & both, other.papers[b] & both, len(both))
+def _by_papers(one: Side, other: Side, a: Path, b: Path, both: frozenset[PaperId]) -> Iterator[tuple[str, float]]:
+    """Tell how like two headings are by the papers that they share, and by what their papers say."""
+    if both:
+        yield "overlap", _correlation(one.papers[a] & both, other.papers[b] & both, len(both))
     if a in one.centroids and b in other.centroids:
         few = math.prod(len(papers) / (len(papers) + 1) for papers in (one.papers[a], other.papers[b]))
-        found["centroid"] = few * max(0.0, float(one.centroids[a] @ other.centroids[b]))
-    return found
+        yield "centroid", few * max(0.0, float(one.centroids[a] @ other.centroids[b]))
 
 
 def _correlation(first: frozenset[PaperId], second: frozenset[PaperId], of: int) -> float:
-    """Give the phi coefficient of two sets of papers among `of`, and one more that neither has, less where few agree."""
+    """Give the phi coefficient of two sets among `of` papers and one more that neither has, less where few agree."""
     together, size = len(first & second), of + 1
     spread = len(first) * len(second) * (size - len(first)) * (size - len(second))
     if not together or not spread:
         return 0.0
     phi = (together * size - len(first) * len(second)) / math.sqrt(spread)
-    return max(0.0, phi) * together / (together + 1)
+    return max(0.0, phi) * together**2 / (together**2 + _DOUBT)
 
 
 def _label(one: Side, other: Side, a: Path, b: Path, rarity: Mapping[str, float]) -> float:
@@ -211,14 +212,10 @@ def _unit(vector: Vector) -> Vector:
     return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-9), np.float32)
 
 
-def _match(
-    one: Side, other: Side, pair: tuple[Path, Path], likenesses: Likenesses, both: frozenset[PaperId]
-) -> Match:
+def _match(one: Side, other: Side, pair: tuple[Path, Path], likenesses: Likenesses, both: frozenset[PaperId]) -> Match:
     a, b = pair
     first, second = one.papers[a] & both, other.papers[b] & both
-    return Match(
-        path_a=a, path_b=b, score=_score(likenesses), likenesses=likenesses, relation=_relation(first, second)
-    )
+    return Match(path_a=a, path_b=b, score=_score(likenesses), likenesses=likenesses, relation=_relation(first, second))
 
 
 def _relation(first: frozenset[PaperId], second: frozenset[PaperId]) -> str:

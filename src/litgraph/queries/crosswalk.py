@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from litgraph.errors import InputError
 from litgraph.graph.backend import GraphBackend
 from litgraph.model.identifiers import PaperId
-from litgraph.model.taxonomy import Path, Taxonomy
+from litgraph.model.taxonomy import Path
 from litgraph.queries.answer import Answer, Row, Scope, said
-from litgraph.queries.correspondence import Likenesses, Match, Side, compare_sides, draw_side
+from litgraph.queries.correspondence import Match, Side, compare_sides, draw_side
 from litgraph.queries.vectors import Likeness
 
 _EVIDENCE = 5  # shared papers that are named
@@ -21,24 +21,24 @@ def crosswalk(
 ) -> Answer:
     """List for each category of the first survey those of the second that correspond, best first, then what has none.
 
-    `shared` weighs the papers that both have against chance, `label` compares names, `centroid` what papers say; each is
-    null where it can't be told, and leaves its weight in `score` to the others. `relation` says which is the wider one
-    where at least two shared papers tell. A heading that holds nearly all of its list is left out: it says nothing.
+    `overlap` weighs the papers that both have against chance, `label` compares names, `centroid` what papers say; each
+    is null where it can't be told, and leaves its weight in `score` to the others. `relation` says whether the first is
+    the narrower or the wider one, where at least two shared papers tell. A heading above others that holds nearly all
+    of its list is left out: it corresponds to anything.
     """
     names = {survey.name.casefold(): survey.name for survey in backend.surveys()}
     one, other = (_find(names, text) for text in (first, second))
     if one == other:
         raise InputError(f"A crosswalk takes two surveys; both are {one}.")
-    sides = [_side(backend, name, scope, vectors) for name in (one, other)]
-    matches = compare_sides(*sides)
-    rows = [*_rows(sides[0], sides[1], matches)]
+    side_a, side_b = (_side(backend, name, scope, vectors) for name in (one, other))
+    rows = list(_rows(side_a, side_b, compare_sides(side_a, side_b)))
     return Answer(
         query="crosswalk",
         parameters={"survey_a": one, "survey_b": other, **said(scope)},
         backend=backend.name,
         rows=tuple(rows[: scope.limit]),
         truncated=scope.limit is not None and len(rows) > scope.limit,
-        warnings=tuple(_warnings((one, other), sides)),
+        warnings=tuple(_warnings((one, other), (side_a, side_b))),
     )
 
 
@@ -50,7 +50,7 @@ def _find(names: Mapping[str, str], text: str) -> str:
 
 def _side(backend: GraphBackend, survey: str, scope: Scope, vectors: Likeness | None) -> Side:
     """Read a survey's categories with the papers at and beneath each, by whom they were put there."""
-    taxonomy: Taxonomy = backend.taxonomy(survey, as_of=scope.as_of)
+    taxonomy = backend.taxonomy(survey, as_of=scope.as_of)
     ids = [category.id for category in taxonomy.categories]
     paths = [category.path for category in taxonomy.categories]
     papers: dict[Path, set[PaperId]] = {path: set() for path in paths}
@@ -76,7 +76,6 @@ def _rows(one: Side, other: Side, matches: Sequence[Match]) -> Iterator[Row]:
 
 def _row(one: Side, other: Side, match: Match) -> Row:
     shared = sorted(one.papers[match.path_a] & other.papers[match.path_b])
-    likenesses: Likenesses = match.likenesses
     return {
         "category_a": list(match.path_a),
         "category_b": list(match.path_b),
@@ -86,9 +85,9 @@ def _row(one: Side, other: Side, match: Match) -> Row:
         "shared_by_people": sum(paper in one.by_people and paper in other.by_people for paper in shared),
         "papers_a": len(one.papers[match.path_a]),
         "papers_b": len(other.papers[match.path_b]),
-        "overlap": likenesses.get("overlap"),
-        "label": likenesses.get("label"),
-        "centroid": likenesses.get("centroid"),
+        "overlap": match.likenesses.get("overlap"),
+        "label": match.likenesses.get("label"),
+        "centroid": match.likenesses.get("centroid"),
         "shared": shared[:_EVIDENCE],
     }
 
@@ -113,4 +112,4 @@ def _alone(path_a: Path | None, path_b: Path | None, papers_a: int, papers_b: in
 def _warnings(names: Sequence[str], sides: Sequence[Side]) -> Iterator[str]:
     for name, side in zip(names, sides, strict=True):
         if not any(side.papers.values()):
-            yield f"{name} has no papers at its headings: they are compared by name alone (`litgraph classify` fills them)"
+            yield f"{name} has no papers at its headings, which are compared by name; `litgraph classify` fills them"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -44,7 +45,7 @@ class TwoSurveys(DrawnGraph):
 
 
 def two(*filings: Filing) -> TwoSurveys:
-    plain = draw("a b c d")
+    plain = draw("a b c d e f g h i j")
     return TwoSurveys(
         found=plain.found,
         edges=plain.edges,
@@ -69,7 +70,11 @@ def test_shared_papers_and_like_names_make_a_correspondence_with_its_evidence() 
 
     best = rows[0]
     assert (best["category_a"], best["category_b"]) == (["Quantization"], ["Quantizing models"])
-    assert (best["shared_papers"], best["shared"], best["label"]) == (1, ["a"], 1.0)
+    assert (best["shared_papers"], best["shared"], best["relation"]) == (1, ["a"], "alike")
+    # Of the two papers that both lists have, and one more, the headings hold two and one: phi is 1/2, a third for one.
+    assert best["overlap"] == pytest.approx(1 / 6)
+    assert 0.3 < best["label"] < 0.5  # one word of two, and the rarer one differs
+    assert best["score"] == pytest.approx((0.4 * best["overlap"] + 0.25 * best["label"]) / 0.65)
 
 
 def test_what_has_no_counterpart_is_said_on_both_sides() -> None:
@@ -86,7 +91,7 @@ def test_headings_without_papers_correspond_by_name() -> None:
 
 
 def test_a_heading_counts_with_what_stands_beneath_it() -> None:
-    graph = two(*(filing(paper, "one", "Surveys") for paper in "abc"))
+    graph = two(*(filing(paper, "one", "Surveys") for paper in "abc"), filing("d", "Two", "Reading"))
     beneath = [
         Filing(
             paper=PaperId(paper),
@@ -109,7 +114,10 @@ class Said:
     """Vectors that say which texts are alike."""
 
     def of(self, paper: PaperId) -> np.ndarray | None:
-        return {"c": np.array([1.0, 0.0], np.float32), "d": np.array([1.0, 0.0], np.float32)}.get(paper)
+        return np.array([0.0, 1.0] if paper in "ab" else [1.0, 0.0], np.float32)
+
+    def among(self, papers: Collection[PaperId]) -> dict[PaperId, np.ndarray]:
+        return {paper: vector for paper in papers if (vector := self.of(paper)) is not None}
 
     def encode(self, text: str) -> np.ndarray:
         return np.array([0.0, 1.0], np.float32)
@@ -119,11 +127,54 @@ class Said:
 
 
 def test_what_papers_say_counts_where_their_vectors_are_known() -> None:
-    rows = crosswalk(SHARED, "one", "Two", ALL, vectors=Said()).rows
+    more = [filing(paper, "one", "Surveys") for paper in "efg"] + [filing(paper, "Two", "Reading") for paper in "hij"]
+
+    rows = crosswalk(two(*SHARED.filings, *more), "one", "Two", ALL, vectors=Said()).rows
 
     surveys = next(row for row in rows if row["category_a"] == ["Surveys"])
     assert surveys["category_b"] == ["Reading"]
-    assert surveys["centroid"] == pytest.approx(1.0)
+    assert surveys["centroid"] == pytest.approx(4 / 5 * 4 / 5)  # four papers each, so less is known than of many
+    assert surveys["shared_papers"] == 0
+
+
+def test_a_heading_above_others_that_holds_the_whole_list_corresponds_to_nothing() -> None:
+    graph = two(*(filing(paper, "one", "Quantization") for paper in "abc"), filing("a", "Two", "Quantizing models"))
+    beneath = Category(id=CategoryId("one/4"), path=("Quantization", "Four bits"))
+    trees = (replace(graph.trees[0], categories=(*graph.trees[0].categories, beneath)), graph.trees[1])
+
+    rows = crosswalk(replace(graph, trees=trees), "one", "Two", ALL).rows
+
+    assert ["Quantization"] not in [row["category_a"] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "relation"),
+    [("abcd", "abcd", "same"), ("ab", "abcd", "narrower"), ("abcd", "ab", "wider"), ("abc", "bcde", "overlapping")],
+)
+def test_the_wider_heading_is_told_by_the_papers_that_both_lists_have(first: str, second: str, relation: str) -> None:
+    others = [
+        filing(paper, name, "Tuning" if name == "Two" else "Surveys") for paper in "efgh" for name in ("one", "Two")
+    ]
+    own = [
+        *(filing(paper, "one", "Quantization") for paper in first),
+        *(filing(paper, "Two", "Quantizing models") for paper in second),
+    ]
+    rest = [filing(paper, "one", "Surveys") for paper in "abcd" if paper not in first]
+    rest += [filing(paper, "Two", "Reading") for paper in "abcd" if paper not in second]
+
+    rows = crosswalk(two(*others, *own, *rest), "one", "Two", ALL).rows
+
+    told = {(*row["category_a"], *row["category_b"]): row["relation"] for row in rows if row["relation"] != "none"}
+    assert told["Quantization", "Quantizing models"] == relation
+
+
+def test_a_survey_is_not_compared_with_itself() -> None:
+    with pytest.raises(InputError, match="takes two surveys"):
+        crosswalk(SHARED, "one", "ONE", ALL)
+
+
+def test_an_empty_list_says_what_fills_it() -> None:
+    assert "litgraph classify" in crosswalk(two(filing("a", "one", "Surveys")), "one", "Two", ALL).warnings[0]
 
 
 def test_an_unknown_survey_names_the_known_ones() -> None:

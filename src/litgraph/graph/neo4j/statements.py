@@ -121,4 +121,6 @@ NEAREST = f"""{_ENCODED} WITH p, vector.similarity.cosine(p.embedding, $wanted) 
 VECTORS = f"{_ENCODED} RETURN {key('p')} AS paper, p.embedding AS vector"
 VECTOR = f"""MATCH (p:Paper {{id: $id}}) WHERE p._encoder = $encoder AND {known("p")}
     RETURN p.embedding AS vector"""
+VECTORS_OF = f"""UNWIND $ids AS id MATCH (p:Paper {{id: id}}) WHERE p._encoder = $encoder AND {known("p")}
+    RETURN id AS paper, p.embedding AS vector"""
 ENCODERS = "MATCH (w:_Workspace) WHERE w.encoder <> '' RETURN DISTINCT w.encoder AS encoder ORDER BY encoder"

@@ -45,9 +45,7 @@ class ServerVectors:
     def among(self, papers: Collection[PaperId]) -> dict[PaperId, Vector]:
         """Give the vectors of those of the papers that have one."""
         asked = {node_id(paper): paper for paper in papers}
-        rows = self.backend.stream(
-            statements.VECTORS_OF, ids=sorted(asked), encoder=self.encoder, as_of=self.as_of
-        )
+        rows = self.backend.stream(statements.VECTORS_OF, ids=sorted(asked), encoder=self.encoder, as_of=self.as_of)
         found = {asked[row["paper"]]: np.array(row["vector"], dtype=np.float32) for row in rows}
         if papers and not found:
             self._check()
