@@ -77,7 +77,7 @@ class TechniqueQueries:
 
     def question(self, number: int, asked: Asked = DEFAULT) -> Answer:
         """Answer one of the research questions."""
-        from litgraph.queries.techniques.questions import question as ask
+        from litgraph.queries.techniques.questions.asking import question as ask
 
         return self._ask(ask, number, asked=asked)
 

@@ -151,7 +151,7 @@ def question(
 ) -> None:
     """Answer a research question: 1 savings, 2 scaling, 3 dimensions, 4 choosing data, 5 repositories."""
     answer = _queries(session, backend).question(number, _asked(survey, as_of, limit, min_confidence))
-    rows = [(_subject(row), _said(row), row.get("paper"), row.get("sentence", "")) for row in answer.rows]
+    rows = [(_subject(row), _said(row), row.get("paper"), row.get("sentence")) for row in answer.rows]
     table = show.Table(
         columns=("technique", "claim", "paper", "sentence"), rows=rows, title=str(answer.more["question"])
     )
@@ -204,21 +204,22 @@ def _warnings(answer: Answer) -> list[str]:
 
 def _said(row: Mapping[str, Any]) -> str:
     """Write what a row says in few words."""
-    if "metric" in row:
+    if row.get("metric"):
         claim = _claim(row)
         against = f" against {claim[3]}" if claim[3] else ""
         return f"{claim[0]} {claim[2]}{against}" + (f" ({claim[4]})" if claim[4] else "")
     if "type" in row:
         told = " ".join(str(row[part]) for part in ("subject", "type", "object"))
         return f"{told} (others say the reverse)" if row.get("contradicted") else told
-    if "category" in row:
+    if "techniques" in row:
         return f"{_path(row['category'])}: {', '.join(row['techniques'])}"
-    return str(row.get("repository") or row.get("title") or "")
+    return str(row.get("repository") or "")
 
 
 def _subject(row: Mapping[str, Any]) -> str:
     chain = row.get("chain") or []
     where = f"{_path(row['category'])}: " if row.get("category") else ""
+    where = f"{row['kind']}: " if row.get("kind") else where
     return where + (" + ".join(chain) if len(chain) > 1 else str(row.get("technique") or row.get("survey") or ""))
 
 

@@ -86,7 +86,7 @@ def draw_side(
         paths=tuple(kept),
         papers={path: papers[path] for path in kept},
         by_people=by_people,
-        words={path: _words(path[-1]) for path in kept},
+        words={path: words_of(path[-1]) for path in kept},
         names=_centred({path: vectors.encode(" ".join(path)) for path in kept}) if vectors else {},
         centroids=_centroids({path: papers[path] for path in kept}, everything, vectors) if vectors else {},
     )
@@ -175,7 +175,8 @@ def _rarity(names: Sequence[frozenset[str]]) -> dict[str, float]:
     return {word: math.log(1 + len(names) / count) for word, count in counts.items()}
 
 
-def _words(name: str) -> frozenset[str]:
+def words_of(name: str) -> frozenset[str]:
+    """Give the words of a name, roughly stemmed, without those that only join others."""
     words = _WORD.findall(name.casefold())
     return frozenset(_stem(word) for word in words if word not in _STOP) or frozenset(map(_stem, words))
 

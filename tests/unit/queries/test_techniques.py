@@ -13,7 +13,6 @@ from litgraph.queries.techniques.compare import compare
 from litgraph.queries.techniques.drawings import Format, draw
 from litgraph.queries.techniques.lineage import lineage
 from litgraph.queries.techniques.pairs import combinations, uncompared
-from litgraph.queries.techniques.questions import question
 from litgraph.queries.techniques.technique import technique
 from tests.unit.queries.drawn import draw as draw_papers
 from tests.unit.queries.drawn_techniques import draw_techniques
@@ -173,47 +172,6 @@ def test_pairs_that_are_combined_come_first_then_those_that_never_are() -> None:
     never = [set(row["techniques"]) for row in rows if row["combined_by"] is None]
     assert {"LoRA", "NF4"} not in never
     assert {"DoRA", "LoRA"} in never
-
-
-def test_savings_count_where_quality_is_kept() -> None:
-    graph = draw_techniques(
-        "a: Fast COMBINES Prune", "a: Fast speedup 2 x", "a: Fast quality_change 0 %", "b: Slow speedup 2 x"
-    )
-
-    rows = question(graph, 1, ALL).rows
-
-    assert [(row["technique"], row["chain"]) for row in rows] == [("Fast", ["Fast", "Prune"])]
-    assert rows[0]["quality"]["metric"] == "quality_change"
-
-
-def test_each_dimension_reports_in_the_order_of_the_list() -> None:
-    rows = question(GRAPH, 3, ALL).rows
-
-    assert {row["category"][0] for row in rows} == {"Tuning"}
-    assert {row["technique"] for row in rows} == {"LoRA", "QLoRA"}
-
-
-def test_repositories_are_lists_and_the_code_of_listed_papers() -> None:
-    rows = question(GRAPH, 5, ALL).rows
-
-    assert rows[0]["survey"] == "drawn"
-    assert [row["technique"] for row in rows[1:]] == ["LoRA", "QLoRA", "DoRA"]
-
-
-@pytest.mark.parametrize(
-    ("number", "title"), [(2, "Scaling Laws of Something"), (4, "Better data-selection for tuning")]
-)
-def test_papers_are_found_by_the_words_of_the_field(number: int, title: str) -> None:
-    graph = draw_techniques("a: Chin parameters 7 B", "b: Other speedup 2 x", texts={"a": title})
-
-    rows = [row for word in [question(graph, number, ALL)] for row in word.rows]
-
-    assert {row["paper"] for row in rows} <= {"a"}
-
-
-def test_there_are_five_questions() -> None:
-    with pytest.raises(InputError, match="no question 6"):
-        question(GRAPH, 6, ALL)
 
 
 def test_a_graph_without_techniques_says_where_they_are() -> None:
