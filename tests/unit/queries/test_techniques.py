@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from litgraph.errors import InputError
+from litgraph.model.identifiers import PaperId
 from litgraph.model.taxonomy import Category, CategoryId, Taxonomy
 from litgraph.model.technique import Kind
 from litgraph.queries.answer import Scope
@@ -25,6 +28,7 @@ TREE = Taxonomy(
         for name, path in (("Tuning", ("Tuning",)), ("Tuning/Adapters", ("Tuning", "Adapters")), ("Data", ("Data",)))
     ),
 )
+AT_DATA = {"a": ("Data",), "b": ("Data",)}
 GRAPH = draw_techniques(
     "p1: LoRA USES GPT-3",
     "p1: LoRA memory 3 x",
@@ -165,6 +169,45 @@ def test_a_technique_and_its_variant_are_no_gap() -> None:
     assert uncompared(graph, "Data", ALL).rows == ()
 
 
+def test_what_one_paper_introduces_together_is_no_gap() -> None:
+    graph = draw_techniques("a: One", "b: Two", filed={"a": ("Data",), "b": ("Data",)}, tree=TREE)
+    together = {key: replace(one, introduced_by=(PaperId("a"),)) for key, one in graph.known.items()}
+
+    apart = uncompared(graph, "Data", ALL).rows
+    beside = uncompared(replace(graph, known=together), "Data", ALL).rows
+
+    assert ([row["techniques"] for row in apart], beside) == ([["One", "Two"]], ())
+
+
+def test_a_doubtful_comparison_is_no_gap_unless_asked_for() -> None:
+    graph = draw_techniques("a: One", "b: Two", "c: One OUTPERFORMS Two @ 0.2", filed=AT_DATA, tree=TREE)
+
+    assert uncompared(graph, "Data", ALL).rows == ()
+    assert [row["techniques"] for row in uncompared(graph, "Data", ALL, confidence=0.5).rows] == [["One", "Two"]]
+
+
+def test_a_part_that_stands_alone_is_combined_with_the_technique_itself() -> None:
+    graph = draw_techniques("a: One COMBINES Two", filed=AT_DATA, tree=TREE)
+
+    assert [row["techniques"] for row in combinations(graph, "Data", ALL).rows] == [["One", "Two"]]
+
+
+def test_a_kind_of_the_other_is_not_what_nobody_combines() -> None:
+    graph = draw_techniques("a: quantization-aware", "b: quantization", "b: pruning", filed=AT_DATA, tree=TREE)
+
+    never = [row["techniques"] for row in combinations(graph, "Data", ALL).rows]
+
+    assert never == [["pruning", "quantization-aware"]]  # one paper introduces pruning and quantization together
+
+
+def test_what_is_combined_in_another_paper_is_not_never_combined() -> None:
+    graph = draw_techniques(
+        "a: One", "b: Two", "x: Both COMBINES One", "x: Both COMBINES Two", filed=AT_DATA, tree=TREE
+    )
+
+    assert combinations(graph, "Data", ALL).rows == ()
+
+
 def test_pairs_that_are_combined_come_first_then_those_that_never_are() -> None:
     rows = combinations(GRAPH, "Tuning", ALL).rows
 
@@ -177,3 +220,13 @@ def test_pairs_that_are_combined_come_first_then_those_that_never_are() -> None:
 def test_a_graph_without_techniques_says_where_they_are() -> None:
     with pytest.raises(InputError, match="--backend embedded"):
         technique(draw_papers("a b"), "LoRA", ALL)
+
+
+def test_what_is_left_out_for_doubt_is_counted() -> None:
+    doubted = "1 relation and 1 claim less sure than that are left out; --min-confidence shows them"
+    graph = draw_techniques("a: One USES Two @ 0.1", "a: One speedup 2 x @ 0.1", "a: One EXTENDS Three")
+
+    assert technique(graph, "One", ALL).warnings == (doubted,)
+    assert technique(graph, "One", ALL, confidence=0.0).warnings == ()
+    assert lineage(graph, "One", ALL).warnings == (doubted.replace(" and 1 claim", ""),)
+    assert compare(graph, ["One", "Two"], ALL).warnings == (doubted,)

@@ -22,6 +22,7 @@ from litgraph.queries.techniques.rows import (
     knowing,
     names_of,
     relation_row,
+    tell_of_doubtful,
 )
 
 
@@ -40,7 +41,12 @@ def compare(backend: GraphBackend, names: Sequence[str], scope: Scope, *, confid
         *_relations(graph, keys, bar, scope),
         *_claims(graph, keys, bar, scope),
     ]
-    return answer(graph, "compare", {"techniques": keys, "min_confidence": confidence}, rows, scope)
+    told = [
+        one for one in graph.relations(techniques=keys, as_of=scope.as_of) if one.subject in keys and one.object in keys
+    ]
+    doubtful = list(tell_of_doubtful(bar, told, graph.claims(techniques=keys, as_of=scope.as_of)))
+    parameters = {"techniques": keys, "min_confidence": confidence}
+    return answer(graph, "compare", parameters, rows, scope, warnings=doubtful)
 
 
 def _categories(graph: TechniqueBackend, keys: Sequence[TechniqueId], scope: Scope) -> Iterator[Row]:

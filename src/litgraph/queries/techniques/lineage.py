@@ -9,7 +9,7 @@ from enum import StrEnum
 from litgraph.graph.backend import GraphBackend, TechniqueBackend
 from litgraph.model.technique import PAPER, Kind, Relation, RelationType, Technique, TechniqueId
 from litgraph.queries.answer import Answer, Row, Scope
-from litgraph.queries.techniques.rows import answer, bar_of, by_statement, knowing
+from litgraph.queries.techniques.rows import answer, bar_of, by_statement, knowing, tell_of_doubtful
 
 ALONG = (RelationType.EXTENDS, RelationType.COMBINES, RelationType.USES)
 VARIANT_OF = "VARIANT_OF"
@@ -55,6 +55,7 @@ def lineage(
         key=lambda row: (row["direction"], row["date"] or "9999", row["technique"]),
     )
     root = everything.get(key)
+    beside = [one for one in graph.relations(techniques=[key], as_of=scope.as_of) if one.type in ALONG]
     return answer(
         graph,
         "lineage",
@@ -62,6 +63,7 @@ def lineage(
         rows,
         scope,
         root={"id": key, "name": root.name if root else str(key), "date": dates.get(key, "")},
+        warnings=list(tell_of_doubtful(bar, beside)),
     )
 
 

@@ -40,6 +40,16 @@ def bar_of(confidence: float | None) -> Bar:
     return Bar() if confidence is None else Bar(relation=confidence, claim=confidence)
 
 
+def tell_of_doubtful(bar: Bar, relations: Sequence[Relation] = (), claims: Sequence[Claim] = ()) -> Iterator[str]:
+    """Say how many relations and claims are held that are not sure enough to be shown."""
+    doubtful = {
+        "relation": sum(one.confidence < bar.relation for one in relations),
+        "claim": sum(one.confidence < bar.claim for one in claims),
+    }
+    if told := [f"{count} {what}{'s' * (count > 1)}" for what, count in doubtful.items() if count]:
+        yield f"{' and '.join(told)} less sure than that are left out; --min-confidence shows them"
+
+
 def knowing(backend: GraphBackend) -> TechniqueBackend:
     """Give the backend as one that knows techniques, or say which does."""
     if not hasattr(backend, "resolve_technique"):

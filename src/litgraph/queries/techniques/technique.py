@@ -18,6 +18,7 @@ from litgraph.queries.techniques.rows import (
     knowing,
     names_of,
     relation_row,
+    tell_of_doubtful,
 )
 
 
@@ -30,11 +31,15 @@ def technique(backend: GraphBackend, name: str, scope: Scope, *, confidence: flo
     graph, bar = knowing(backend), bar_of(confidence)
     key = graph.resolve_technique(name)
     found = graph.techniques([key], as_of=scope.as_of).get(key)
-    relations = [one for one in graph.relations(techniques=[key], as_of=scope.as_of) if one.confidence >= bar.relation]
-    claims = [one for one in graph.claims(techniques=[key], as_of=scope.as_of) if one.confidence >= bar.claim]
+    told = graph.relations(techniques=[key], as_of=scope.as_of)
+    reported = graph.claims(techniques=[key], as_of=scope.as_of)
+    relations = [one for one in told if one.confidence >= bar.relation]
+    claims = [one for one in reported if one.confidence >= bar.claim]
     rows = _rows(graph, str(key), relations, claims, scope)
     facts = _facts(graph, found, scope) if found else {"id": key}
-    return answer(graph, "technique", {"technique": key, "min_confidence": confidence}, rows, scope, technique=facts)
+    parameters = {"technique": key, "min_confidence": confidence}
+    doubtful = list(tell_of_doubtful(bar, told, reported))
+    return answer(graph, "technique", parameters, rows, scope, technique=facts, warnings=doubtful)
 
 
 def _facts(graph: TechniqueBackend, found: Technique, scope: Scope) -> dict[str, object]:
