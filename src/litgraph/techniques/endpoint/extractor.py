@@ -127,18 +127,20 @@ class EndpointExtractor:
 
     def _ask(self, sentences: tuple[Sentence, ...]) -> _Answered:
         """Ask in the strictest form that the server takes, which is remembered."""
+        form = self._form
         while True:
-            body = question(self._model, sentences, FORMATS[self._form], ANSWER_TOKENS)
+            body = question(self._model, sentences, FORMATS[form], ANSWER_TOKENS)
             request = Request(
                 url=f"{self._service.base.rstrip('/')}/chat/completions", body=body, lifetime=0, thing=False
             )
             try:
                 answered = self._web.fetch(self._service, request, _answered)
             except NotAccepted as error:
-                if error.status in (400, 422) and self._form + 1 < len(FORMATS):
-                    self._form += 1
+                if error.status in (400, 422) and form + 1 < len(FORMATS):
+                    form += 1
                     continue
                 raise
+            self._form = form  # only now: what no form helped was no matter of the form
             self._count(answered, body)
             return answered
 
@@ -156,7 +158,7 @@ def _answered(reply: Reply) -> _Answered:
         told = json.loads(reply.body)
         choice = told["choices"][0]
         message = choice["message"]
-    except (ValueError, KeyError, IndexError, TypeError) as error:
+    except (ValueError, KeyError, IndexError, TypeError, RecursionError) as error:
         raise BadReply(f"no chat completion in its reply ({type(error).__name__})") from error
     content = message.get("content") if isinstance(message, dict) else None
     if not isinstance(content, str):
@@ -167,4 +169,5 @@ def _answered(reply: Reply) -> _Answered:
 def _tokens(told: Mapping[str, Any]) -> int | None:
     usage = told.get("usage")
     total = usage.get("total_tokens") if isinstance(usage, dict) else None
-    return total if isinstance(total, int) and not isinstance(total, bool) and total >= 0 else None
+    # No answer takes none: a server that says so doesn't count, and would make the budget endless.
+    return total if isinstance(total, int) and not isinstance(total, bool) and total > 0 else None
