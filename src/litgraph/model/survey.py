@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from litgraph.model.identifiers import PaperId
 from litgraph.model.taxonomy import CategoryId, Path
+
+_CODE = re.compile(r"\b(?:code|github|repo|repository|implementation)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +59,12 @@ class Entry:
     authors: tuple[str, ...] = ()
     date: str = ""
     links: tuple[Link, ...] = ()
+
+    @property
+    def code(self) -> str:
+        """Give the address behind the first link whose words say that it leads to code, or nothing."""
+        said = (link.url for link in self.links if _CODE.search(link.label))
+        return next((url for url in said if url.startswith(("http://", "https://"))), "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

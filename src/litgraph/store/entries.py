@@ -79,6 +79,7 @@ def account_of(entry: Entry, day: str) -> Paper:
         date=entry.date,
         year=entry.year,
         venue=entry.venue,
+        code=entry.code,
     )
 
 
