@@ -110,14 +110,23 @@ def _join(sentences: Sequence[Sentence], groups: dict[str, Group]) -> list[Group
 
 
 def _join_far(groups: list[Group]) -> list[Group]:
-    """Join a short form and a long one that stand apart, where only one long form of the text fits."""
+    """Join a short form and a long one that stand apart, where only one long form of the text fits.
+
+    Where the text explains both, each by another form, they are two.
+    """
     short = [group for group in groups if len(group.text.split()) == 1]
     for group in short:
         fitting = [one for one in groups if one is not group and _is_long_for(one, group.text)]
+        fitting = [one for one in fitting if not (_is_explained(one) and _is_explained(group))]
         if len(fitting) == 1:
             _swallow(group, fitting[0])
             groups = [one for one in groups if one is not fitting[0]]
     return groups
+
+
+def _is_explained(group: Group) -> bool:
+    """Tell whether a group holds both a short form and a long one of it."""
+    return any(_is_long_for(group, spelling) for spelling in group.spelled if len(spelling.split()) == 1)
 
 
 def _is_long_for(group: Group, short: str) -> bool:
