@@ -93,6 +93,31 @@ def test_a_lineage_goes_as_deep_as_asked_and_ends_in_a_circle() -> None:
     assert len(lineage(chain, "A", ALL, depth=9).rows) == 4  # both ways round, each technique once a way
 
 
+def test_nothing_descends_from_what_was_introduced_later() -> None:
+    graph = draw_techniques(
+        "a: Old USES New",
+        "b: New EXTENDS Base",
+        "c: Other EXTENDS Old",
+        dates={"a": "2021", "b": "2023-01-01", "c": "2021-05"},
+    )
+
+    assert [row["technique"] for row in lineage(graph, "Old", ALL).rows] == ["Other"]  # the same year may be later
+    assert [row["technique"] for row in lineage(graph, "New", ALL).rows] == ["Base"]
+
+
+def test_doubtful_steps_are_shown_and_marked() -> None:
+    graph = draw_techniques("b: B EXTENDS A", "c: C EXTENDS A @ 0.55", "d: D EXTENDS A @ 0.45")
+
+    answer = lineage(graph, "A", ALL)
+
+    assert {row["technique"]: row["doubtful"] for row in answer.rows} == {"B": False, "C": True}
+    assert answer.warnings == ("1 relation less sure than that are left out; --min-confidence shows them",)
+    root = {"id": "technique:a", "name": "A", "date": ""}
+    assert "EXTENDS? C" in draw(root, answer.rows, Format.TREE)
+    assert draw(root, answer.rows, Format.MERMAID).count("-.->|EXTENDS|") == 1
+    assert draw(root, answer.rows, Format.DOT).count("style=dashed") == 1
+
+
 def test_variants_belong_to_a_lineage() -> None:
     graph = draw_techniques("a: Llama USES Adam", families={"Llama-7B": "Llama"}, kinds={"Llama-7B": Kind.MODEL})
 

@@ -1,4 +1,7 @@
-"""A lineage as text: a tree for the terminal, Mermaid for Markdown, DOT for Graphviz. Names are made harmless."""
+"""A lineage as text: a tree for the terminal, Mermaid for Markdown, DOT for Graphviz. Names are made harmless.
+
+Doubtful steps end in `?` in a tree; their arrows are broken lines in the others.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,8 @@ def _branch(rows: Sequence[Row], via: str, indent: str) -> list[str]:
     for row in children:
         last = row is children[-1]
         year = f" ({row['date'][:4]})" if row["date"] else ""
-        lines.append(f"{indent}{'└─' if last else '├─'} {row['type']} {_clean(row['technique'])}{year}")
+        kind = row["type"] + ("?" if row.get("doubtful") else "")
+        lines.append(f"{indent}{'└─' if last else '├─'} {kind} {_clean(row['technique'])}{year}")
         lines += _branch(rows, row["technique_id"], indent + ("   " if last else "│  "))
     return lines
 
@@ -48,7 +52,11 @@ def _branch(rows: Sequence[Row], via: str, indent: str) -> list[str]:
 def _mermaid(root: Mapping[str, Any], rows: Sequence[Row]) -> str:
     numbers = _numbers(root, rows)
     boxes = [f'  n{number}["{_mermaid_text(name)}"]' for name, number in numbers.values()]
-    arrows = [f"  n{numbers[a][1]} -->|{row['type']}| n{numbers[b][1]}" for row in rows for a, b in [_ends(row)]]
+    arrows = [
+        f"  n{numbers[a][1]} {'-.->' if row.get('doubtful') else '-->'}|{row['type']}| n{numbers[b][1]}"
+        for row in rows
+        for a, b in [_ends(row)]
+    ]
     return "\n".join(["flowchart LR", *boxes, *arrows])
 
 
@@ -56,11 +64,15 @@ def _dot(root: Mapping[str, Any], rows: Sequence[Row]) -> str:
     numbers = _numbers(root, rows)
     boxes = [f"  n{number} [label={_quoted(name)}];" for name, number in numbers.values()]
     arrows = [
-        f"  n{numbers[a][1]} -> n{numbers[b][1]} [label={_quoted(row['type'])}];"
+        f"  n{numbers[a][1]} -> n{numbers[b][1]} [label={_quoted(row['type'])}, style={_line(row)}];"
         for row in rows
         for a, b in [_ends(row)]
     ]
     return "\n".join(["digraph lineage {", "  rankdir=LR;", "  node [shape=box];", *boxes, *arrows, "}"])
+
+
+def _line(row: Row) -> str:
+    return "dashed" if row.get("doubtful") else "solid"
 
 
 def _numbers(root: Mapping[str, Any], rows: Sequence[Row]) -> dict[str, tuple[str, int]]:

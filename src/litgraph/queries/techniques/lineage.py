@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from litgraph.graph.backend import GraphBackend, TechniqueBackend
-from litgraph.model.technique import PAPER, Kind, Relation, RelationType, Technique, TechniqueId
+from litgraph.model.technique import PAPER, SHOWN_RELATION, Kind, Relation, RelationType, Technique, TechniqueId
 from litgraph.queries.answer import Answer, Row, Scope
-from litgraph.queries.techniques.rows import answer, bar_of, by_statement, knowing, tell_of_doubtful
+from litgraph.queries.techniques.rows import Bar, answer, by_statement, knowing, tell_of_doubtful
 
 ALONG = (RelationType.EXTENDS, RelationType.COMBINES, RelationType.USES)
 VARIANT_OF = "VARIANT_OF"
+# A lineage lives of what is said seldom: it shows less sure steps than other answers do, and marks them.
+SHOWN_STEP = min(0.5, SHOWN_RELATION)
 # What a method merely runs on is no ancestor of it.
 _WORKED_ON = (Kind.MODEL, Kind.DATASET)
 
@@ -41,9 +43,11 @@ def lineage(
 ) -> Answer:
     """List the ancestors and descendants of a technique, by direction, then date, each from the step that reached it.
 
-    A technique that uses a model or a dataset does not descend from it, unless it is one itself.
+    A technique that uses a model or a dataset does not descend from it, unless it is one itself; nor does it descend
+    from what was introduced later. Steps from confidence 0.5 on are shown; those less sure than relations are elsewhere
+    are `doubtful`.
     """
-    graph, bar = knowing(backend), bar_of(confidence)
+    graph, bar = knowing(backend), Bar(relation=SHOWN_STEP if confidence is None else confidence)
     key = graph.resolve_technique(name)
     everything = graph.techniques(as_of=scope.as_of)
     steps = [
@@ -84,9 +88,40 @@ def _walk(
             known = steps.get(step.technique)
             if step.technique not in reached and (known is None or _weight(step) > _weight(known)):
                 steps[step.technique] = step
-        yield from steps.values()
-        front = sorted(steps)
+        kept = _in_time(graph, steps, everything, scope)
+        yield from kept.values()
+        front = sorted(kept)
         reached |= set(front)
+
+
+def _in_time(
+    graph: TechniqueBackend,
+    steps: Mapping[TechniqueId, Step],
+    everything: Mapping[TechniqueId, Technique],
+    scope: Scope,
+) -> dict[TechniqueId, Step]:
+    """Leave out steps against time: to an ancestor that was introduced after what it led to, and the other way."""
+    ends = {end for step in steps.values() for end in (step.technique, step.via)}
+    homes = {key: everything[key].introduced_by for key in ends if key in everything}
+    papers = graph.papers({paper for found in homes.values() for paper in found}, as_of=scope.as_of) if homes else {}
+    dates = {
+        key: min((papers[paper].date for paper in found if paper in papers and papers[paper].date), default="")
+        for key, found in homes.items()
+    }
+    kept = {}
+    for key, step in steps.items():
+        older, newer = step.technique, step.via
+        if step.direction is Direction.DESCENDANT:
+            older, newer = newer, older
+        if not _is_later(dates.get(older, ""), dates.get(newer, "")):
+            kept[key] = step
+    return kept
+
+
+def _is_later(date: str, other: str) -> bool:
+    """Tell whether a date is surely later than another, both as exact as they are known."""
+    exact = min(len(date), len(other))
+    return date[:exact] > other[:exact]
 
 
 def _weight(step: Step) -> tuple[int, float]:
@@ -172,5 +207,6 @@ def _row(step: Step, everything: Mapping[TechniqueId, Technique], dates: Mapping
         "paper": surest.paper if surest else None,
         "sentence": surest.sentence if surest else "",
         "confidence": surest.confidence if surest else 1.0,
+        "doubtful": surest is not None and surest.confidence < SHOWN_RELATION,
         "witnesses": len(step.witnesses),
     }
