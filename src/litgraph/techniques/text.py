@@ -11,6 +11,8 @@ from litgraph.model.technique import Part, Span
 
 # A longer abstract is read up to here: what follows is no abstract.
 LONGEST = 20_000  # characters
+# What no full stop ends is cut all the same, since names of a sentence are weighed in pairs.
+_LONGEST_SENTENCE = 2_000  # characters
 
 # Chinese, Japanese and Korean, whose words no blank parts: a run of them is never part of a name.
 _UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
@@ -71,8 +73,9 @@ class Sentence:
 def read_sentences(title: str, abstract: str) -> tuple[Sentence, ...]:
     """Cut a paper's text into sentences: the title as one, if there is one, then those of the abstract."""
     sentences = []
+    title = title[:_LONGEST_SENTENCE]
     if title.strip():
-        sentences.append(_sentence(Part.TITLE, title[:LONGEST], *_trimmed(title, 0, min(len(title), LONGEST))))
+        sentences.append(_sentence(Part.TITLE, title, *_trimmed(title, 0, len(title))))
     abstract = abstract[:LONGEST]
     sentences += [_sentence(Part.ABSTRACT, abstract, start, end) for start, end in _cut(abstract)]
     return tuple(sentences)
@@ -85,11 +88,21 @@ def _cut(text: str) -> Iterator[tuple[int, int]]:
         end = found.end() - len(found[0]) + len(found[0].rstrip())
         if text[found.start()] == "." and _NO_END.search(text, max(start, found.start() - 12), found.start() + 1):
             continue
-        if text[start:end].strip():
-            yield _trimmed(text, start, end)
+        yield from _short_enough(text, start, end)
         start = found.end()
-    if text[start:].strip():
-        yield _trimmed(text, start, len(text))
+    yield from _short_enough(text, start, len(text))
+
+
+def _short_enough(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Give the sentence that stands here, if any; too long ones in pieces, cut at blanks if there are any."""
+    while end - start > _LONGEST_SENTENCE:
+        blank = text.rfind(" ", start + _LONGEST_SENTENCE // 2, start + _LONGEST_SENTENCE)
+        cut = start + _LONGEST_SENTENCE if blank < 0 else blank
+        if text[start:cut].strip():
+            yield _trimmed(text, start, cut)
+        start = cut
+    if text[start:end].strip():
+        yield _trimmed(text, start, end)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
