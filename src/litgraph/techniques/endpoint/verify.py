@@ -87,8 +87,8 @@ def _names(listed: Sequence[Any], sentences: Sequence[Sentence], verified: Verif
     seen: set[str] = set()
     for one in listed:
         spellings = _spellings(one)
-        spans = {spelling: _places(spelling, sentences) for spelling in spellings}
-        there = [spelling for spelling in spellings if spans[spelling]]
+        places = [place for spelling in spellings for place in _places(spelling, sentences)]
+        there = list(dict.fromkeys(text for text, _ in places))
         kind = one.get("kind") if isinstance(one, dict) else None
         if not there or not _is_one_of(kind, Kind) or there[0].casefold() in seen:
             verified.dropped += 1
@@ -97,9 +97,9 @@ def _names(listed: Sequence[Any], sentences: Sequence[Sentence], verified: Verif
         yield Name(
             text=there[0],
             kind=Kind(kind),
-            aliases=tuple(dict.fromkeys(there[1:])),
+            aliases=tuple(there[1:]),
             introduced=one.get("introduced") is True,
-            spans=tuple(sorted({span for spelling in there for span in spans[spelling]})),
+            spans=tuple(sorted({span for _, span in places})),
             confidence=_CONFIDENCE,
         )
 
@@ -117,12 +117,12 @@ def _may_be_name(text: str) -> bool:
     return len(text) <= _LONGEST_NAME and text != PAPER and any(character.isalnum() for character in text)
 
 
-def _places(spelling: str, sentences: Sequence[Sentence]) -> list[Span]:
-    """Find where a spelling stands as whole words, whatever its case."""
+def _places(spelling: str, sentences: Sequence[Sentence]) -> list[tuple[str, Span]]:
+    """Find where a spelling stands as whole words, and how the text writes it there, as for case."""
     in_word = rf"[^\W{_UNSPACED}]"
     pattern = re.compile(rf"(?<!{in_word}){re.escape(spelling)}(?!{in_word})", re.IGNORECASE)
     return [
-        Span(part=one.span.part, start=one.span.start + found.start(), end=one.span.start + found.end())
+        (found[0], Span(part=one.span.part, start=one.span.start + found.start(), end=one.span.start + found.end()))
         for one in sentences
         for found in pattern.finditer(one.text)
     ]

@@ -138,6 +138,12 @@ def test_a_claim_that_is_said_twice_counts_once() -> None:
     assert (len(verified.reading.claims), verified.dropped) == (1, 1)
 
 
+def test_a_name_is_spelled_as_the_text_spells_it() -> None:
+    (name,) = verify({"names": [{**FOO, "name": "FOO", "aliases": ["foo"]}]}, SENTENCES).reading.names
+
+    assert (name.text, name.aliases) == ("Foo", ())
+
+
 def test_a_name_is_found_between_chinese_characters() -> None:
     (name,) = verify({"names": [{**FOO, "aliases": []}]}, read_sentences("", "我们提出Foo方法。")).reading.names
 
