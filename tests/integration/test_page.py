@@ -13,7 +13,7 @@ import pytest
 from litgraph.exports.formats import FORMATS, write_export
 from litgraph.exports.graph import ExportGraph
 from tests.integration.browser import Visit, launch, visit
-from tests.unit.exports.drawn import HOSTILE, crowd, empty, hostile, paper, survey
+from tests.unit.exports.drawn import HOSTILE, crowd, empty, hostile, paper, survey, told
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -302,3 +302,50 @@ def test_thousands_of_papers_stay_quick(browser: Browser, folder: Path) -> None:
         )
         assert spent < 1500
         assert seen.complaints == []
+
+
+@pytest.fixture
+def lineages(browser: Browser, folder: Path) -> Iterator[Visit]:
+    """Open the page of the drawn survey with techniques."""
+    file = written(told(), folder / "told.html")
+    with visit(browser, file, "#view=lineage&technique=GPTQ") as seen:
+        yield seen
+        assert seen.complaints == []
+
+
+def test_lineage_shows_what_came_before_and_after_with_the_sentence_that_says_so(lineages: Visit) -> None:
+    page = lineages.page
+    assert page.inner_text("#technique-title") == "GPTQ"
+    assert page.locator(".step-line").all_inner_texts() == [
+        f"extends\n{HOSTILE[1]}\n2020",
+        "uses\nSparseGPT\n2023\ndoubtful",
+        "variant of\nGPTQ 4-bit",
+    ]
+    assert page.locator("blockquote").first.inner_text() == f"{HOSTILE[0]} GPTQ and 2 more papers"
+    assert page.title() == "A Survey: literature explorer"
+
+
+def test_a_lineage_is_walked_and_its_permalink_says_where(lineages: Visit) -> None:
+    page = lineages.page
+    page.click(".step-line .step >> nth=1")
+    assert page.inner_text("#technique-title") == "SparseGPT"
+    assert unquote(page.url).endswith("technique=SparseGPT")
+    assert page.locator(".descent .descent .step-line").all_inner_texts() == [f"extends\n{HOSTILE[1]}\n2020"]
+    page.fill("#technique-sought", "4-b")
+    assert page.locator(".technique").all_inner_texts() == ["GPTQ 4-bit\n1"]
+
+
+def test_papers_and_lineages_lead_to_each_other(lineages: Visit) -> None:
+    page = lineages.page
+    page.click("cite .step >> nth=0")
+    assert page.inner_text("#detail-title") == "GPTQ: Accurate Post-Training Quantization"
+    page.click("#view-map")
+    page.click("#detail .papers .paper >> text=GPTQ")
+    assert page.inner_text("#technique-title") == "GPTQ"
+    assert page.is_hidden("#map-view")
+
+
+def test_a_page_without_techniques_has_no_such_view(explorer: Visit) -> None:
+    explorer.page.keyboard.press("t")
+    assert explorer.page.is_hidden("#view-lineage")
+    assert explorer.page.is_visible("#map-view")

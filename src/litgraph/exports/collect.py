@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from litgraph.exports.graph import ExportGraph, ExportPaper
+from litgraph.exports.lineages import collect_lineages
 from litgraph.exports.links import paper_links
 from litgraph.exports.select import Ties, choose_papers, citation_ends, count_ties, is_placed, main_assignments
 from litgraph.graph.backend import GraphBackend, Projection
@@ -19,6 +20,7 @@ from litgraph.model.paper import Paper
 from litgraph.model.survey import Link, Survey
 from litgraph.model.taxonomy import Path
 from litgraph.model.text import clean_text
+from litgraph.queries.answer import Scope
 from litgraph.store.assignments import fetch_assignments
 from litgraph.store.lists import fetch_listings
 from litgraph.store.record import Record
@@ -56,6 +58,7 @@ def collect(
     facts = backend.papers([projection.papers[position] for position in chosen], as_of=as_of)
     coverage = backend.coverage(backend.listed(survey.name, as_of=as_of), as_of=as_of)
     citations = _citations_among(projection, chosen)
+    techniques, steps = collect_lineages(backend, facts.keys(), Scope(survey=survey.name, as_of=as_of))
     return ExportGraph(
         survey=clean_text(survey.name),
         generated=today,
@@ -69,6 +72,8 @@ def collect(
         hidden_papers=len(projection.papers) - len(chosen),
         hidden_citations=len(projection.indices) - len(citations),
         sources=tuple(sorted({said.source for paper in facts.values() for said in paper.provenance.values()})),
+        techniques=techniques,
+        steps=steps,
     )
 
 

@@ -43,6 +43,32 @@ class ExportPaper:
     aliases: tuple[PaperId, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportTechnique:
+    """A technique of which it is known what came before it or after. `papers` introduce it."""
+
+    name: str
+    kind: str
+    year: int | None = None
+    papers: tuple[PaperId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportStep:
+    """A technique, by position, and an older one that it extends, combines or uses, or is a variant of.
+
+    `sentence` of `paper` says so, the surest of `witnesses`; a variant has none. `doubtful` is what may well be wrong.
+    """
+
+    newer: int
+    older: int
+    type: str
+    paper: PaperId | None = None
+    sentence: str = ""
+    witnesses: int = 0
+    doubtful: bool = False
+
+
 @dataclass(frozen=True, kw_only=True)
 class ExportGraph:
     """Papers sorted by id, citations as sorted index pairs (citing, cited), and what a reader must know of both.
@@ -63,6 +89,8 @@ class ExportGraph:
     hidden_papers: int = 0
     hidden_citations: int = 0
     sources: tuple[str, ...] = ()
+    techniques: tuple[ExportTechnique, ...] = ()
+    steps: tuple[ExportStep, ...] = ()
 
     @cached_property
     def positions(self) -> Mapping[PaperId, int]:

@@ -13,8 +13,21 @@ from litgraph.exports.graph import ExportGraph
 from litgraph.exports.payload import page_payload
 
 # In the order in which one uses what stands in those before it; all share one scope.
-_SCRIPTS = ("graph", "state", "colours", "camera", "labels", "map", "list", "detail", "filters", "search", "main")
-_STYLES = ("style", "map", "panels")
+_SCRIPTS = (
+    "graph",
+    "state",
+    "colours",
+    "camera",
+    "labels",
+    "map",
+    "list",
+    "lineage",
+    "detail",
+    "filters",
+    "search",
+    "main",
+)
+_STYLES = ("style", "map", "panels", "lineage")
 _SLOT = re.compile(r"\{\{(\w+)\}\}")
 
 

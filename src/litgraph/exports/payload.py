@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from litgraph.exports.graph import STATUSES, ExportGraph, ExportPaper
+from litgraph.exports.graph import STATUSES, ExportGraph, ExportPaper, ExportStep, ExportTechnique
 from litgraph.exports.layout import Layout, place_papers
 from litgraph.exports.notes import notes
 from litgraph.model.assignment import Alternative
@@ -28,6 +28,8 @@ def page_payload(graph: ExportGraph) -> dict[str, object]:
         "categories": [_category(path, positions, groups, layout) for path in graph.categories],
         "papers": [_paper(graph, layout, number, positions) for number in range(len(graph.papers))],
         "citations": [end for citation in graph.citations for end in citation],
+        "techniques": [_technique(one, graph) for one in graph.techniques],
+        "steps": [_step(step, graph) for step in graph.steps],
     }
 
 
@@ -100,6 +102,19 @@ def _assignment(graph: ExportGraph, paper: ExportPaper, positions: Mapping[Path,
 
 def _alternative(other: Alternative, positions: Mapping[Path, int]) -> list[float]:
     return [positions[other.category], round(other.probability, 3)]
+
+
+def _technique(one: ExportTechnique, graph: ExportGraph) -> dict[str, object]:
+    papers = [graph.positions[paper] for paper in one.papers if paper in graph.positions]
+    return _known({"name": one.name, "kind": one.kind, "year": one.year, "papers": papers})
+
+
+def _step(step: ExportStep, graph: ExportGraph) -> list[object]:
+    """Write a step as newer, older, type, and what says so: paper, sentence, number of papers, whether doubtful."""
+    if step.paper is None:
+        return [step.newer, step.older, step.type]
+    said = [graph.positions.get(step.paper, step.paper), step.sentence, step.witnesses]
+    return [step.newer, step.older, step.type, *said, int(step.doubtful)]
 
 
 def _links(links: Sequence[Link]) -> list[list[str]]:

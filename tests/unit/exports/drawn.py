@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from litgraph.exports.graph import ExportGraph, ExportPaper
+from litgraph.exports.graph import ExportGraph, ExportPaper, ExportStep, ExportTechnique
 from litgraph.exports.links import paper_links
 from litgraph.model.assignment import Alternative
 from litgraph.model.identifiers import PaperId
@@ -114,3 +115,24 @@ def crowd(size: int, linked: bool = True) -> ExportGraph:
     papers = tuple(paper(f"local:{number:06d}") for number in range(size))
     citations = tuple((number, number // 2) for number in range(1, size)) if linked else ()
     return ExportGraph(survey="A Crowd", generated="2024-05-06", papers=papers, citations=citations)
+
+
+def told() -> ExportGraph:
+    """Draw the survey with techniques: GPTQ extends OBQ, SparseGPT doubtfully uses it, and GPTQ 4-bit is a variant."""
+    gptq, sparse = PaperId("arxiv:2210.17323"), PaperId("arxiv:2301.00774")
+    return replace(
+        survey(),
+        techniques=(
+            ExportTechnique(name="GPTQ", kind="method", year=2022, papers=(gptq,)),
+            ExportTechnique(name="GPTQ 4-bit", kind="method"),
+            ExportTechnique(name=HOSTILE[1], kind="method", year=2020),
+            ExportTechnique(name="SparseGPT", kind="method", year=2023, papers=(sparse,)),
+        ),
+        steps=(
+            ExportStep(newer=0, older=2, type="EXTENDS", paper=gptq, sentence=HOSTILE[0], witnesses=3),
+            ExportStep(newer=1, older=0, type="VARIANT_OF"),
+            ExportStep(
+                newer=3, older=0, type="USES", paper=sparse, sentence="It uses GPTQ.", witnesses=1, doubtful=True
+            ),
+        ),
+    )

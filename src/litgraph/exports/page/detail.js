@@ -45,6 +45,7 @@ function partsOf(paper) {
     linksOf(paper),
     placesOf(paper),
     reasonsOf(paper),
+    techniquesOf(paper),
     paper.abstract ? part("Abstract", element("p", { class: "abstract" }, paper.abstract)) : null,
     citationsOf(paper),
     paperList("References", paper.references, "references"),
@@ -94,6 +95,12 @@ function reasonsOf(paper) {
     others.length ? element("ul", { class: "others", "aria-label": "Other categories" }, ...others) : null,
     ...near,
   );
+}
+
+function techniquesOf(paper) {
+  if (!paper.introduces.length) return null;
+  const open = (index) => element("li", {}, element("button", { type: "button", class: "paper", title: "Show its lineage", on: { click: () => openTechnique(index) } }, techniques[index].name));
+  return part("Introduces", element("ul", { class: "papers" }, ...paper.introduces.map(open)));
 }
 
 function gauge(chance) {

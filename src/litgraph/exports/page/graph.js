@@ -50,6 +50,7 @@ const papers = payload.papers.map((paper, index) => {
     radius: paper.at[2],
     references: [],
     citedBy: [],
+    introduces: [],
   };
 });
 const citations = [];

@@ -5,11 +5,10 @@ function setView(view) {
 }
 
 function drawView() {
-  const list = state.view === "list";
-  byId("map-view").hidden = list;
-  byId("list-view").hidden = !list;
-  byId("view-map").setAttribute("aria-pressed", String(!list));
-  byId("view-list").setAttribute("aria-pressed", String(list));
+  for (const view of VIEWS) {
+    byId(`${view}-view`).hidden = state.view !== view;
+    byId(`view-${view}`).setAttribute("aria-pressed", String(state.view === view));
+  }
 }
 
 function drawHeading() {
@@ -31,6 +30,7 @@ function follow(how) {
   if (how === "look") {
     drawView();
     applyTheme();
+    drawLineage();
   }
   if (how === "filter") {
     rowsShown = PAGE;
@@ -90,6 +90,7 @@ function followKeys() {
       },
       m: () => setView("map"),
       l: () => setView("list"),
+      t: () => techniques.length && setView("lineage"),
       "?": () => toggleKeys(),
     };
     if (!turns[event.key]) return;
@@ -119,6 +120,7 @@ function followKeys() {
 function followButtons() {
   byId("view-map").addEventListener("click", () => setView("map"));
   byId("view-list").addEventListener("click", () => setView("list"));
+  byId("view-lineage").addEventListener("click", () => setView("lineage"));
   byId("theme").addEventListener("click", () => choose({ theme: theme === "dark" ? "light" : "dark" }, "look"));
   byId("show-keys").addEventListener("click", () => toggleKeys());
   byId("hide-keys").addEventListener("click", () => toggleKeys(false));
@@ -138,6 +140,7 @@ function restore() {
   applyFilters();
   drawView();
   applyTheme();
+  drawLineage();
   follow("filter");
   follow("paper");
 }
@@ -149,6 +152,7 @@ function start() {
   followPointers({ hover, open: (index) => openPaper(index) });
   followSearch();
   followList(openPaper);
+  followLineage();
   followKeys();
   followButtons();
   watch(follow);

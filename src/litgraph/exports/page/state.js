@@ -10,7 +10,9 @@ const state = {
   view: "map",
   theme: null,
   paper: null,
+  technique: null,
 };
+const VIEWS = ["map", "list", "lineage"];
 const COLOURINGS = ["category", "status", "year"];
 const watchers = [];
 let shown = new Uint8Array(papers.length);
@@ -74,6 +76,7 @@ function writePermalink() {
   const said = new URLSearchParams();
   if (state.paper !== null) said.set("paper", papers[state.paper].id);
   if (state.view !== "map") said.set("view", state.view);
+  if (state.technique !== null) said.set("technique", techniques[state.technique].name);
   if (state.query) said.set("q", state.query);
   if (state.statuses.size < 3) said.set("status", [...state.statuses].sort().map((s) => STATUSES[s]).join(",") || "none");
   for (const category of state.categories) said.append("in", category === -1 ? "" : categories[category].key);
@@ -103,9 +106,10 @@ function readPermalink() {
     from: yearOf(said.get("from")),
     to: yearOf(said.get("to")),
     colour: COLOURINGS.includes(said.get("colour")) ? said.get("colour") : "category",
-    view: said.get("view") === "list" ? "list" : "map",
+    view: VIEWS.includes(said.get("view")) && (said.get("view") !== "lineage" || techniques.length) ? said.get("view") : "map",
     theme: ["light", "dark"].includes(said.get("theme")) ? said.get("theme") : null,
     paper: paperOf.get(said.get("paper"))?.index ?? null,
+    technique: techniqueNamed(said.get("technique")),
   };
 }
 

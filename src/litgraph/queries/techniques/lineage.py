@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -37,6 +37,28 @@ class Step:
     type: str
     witnesses: tuple[Relation, ...] = ()
 
+    @property
+    def older(self) -> TechniqueId:
+        """Give the technique that came before the other."""
+        return self.technique if self.direction is Direction.ANCESTOR else self.via
+
+    @property
+    def newer(self) -> TechniqueId:
+        """Give the technique that extends, combines or uses the other, or is a variant of it."""
+        return self.via if self.direction is Direction.ANCESTOR else self.technique
+
+    @property
+    def doubtful(self) -> bool:
+        """Tell whether even its surest witness is less sure than the relations that are shown elsewhere."""
+        return bool(self.witnesses) and self.witnesses[0].confidence < SHOWN_RELATION
+
+
+def every_step(graph: TechniqueBackend, scope: Scope) -> list[Step]:
+    """Give every step of any lineage, from each technique to what came before it."""
+    everything = graph.techniques(as_of=scope.as_of)
+    steps = _next(graph, sorted(everything), everything, Direction.ANCESTOR, 1, SHOWN_STEP, scope)
+    return _in_time(graph, list(steps), everything, scope)
+
 
 def lineage(
     backend: GraphBackend, name: str, scope: Scope, *, depth: int = 2, confidence: float | None = None
@@ -53,7 +75,7 @@ def lineage(
     steps = [
         step for direction in Direction for step in _walk(graph, key, everything, direction, depth, bar.relation, scope)
     ]
-    dates = _dates(graph, [key, *(step.technique for step in steps)], everything, scope)
+    dates = dates_of(graph, [key, *(step.technique for step in steps)], everything, scope)
     rows = sorted(
         (_row(step, everything, dates) for step in steps),
         key=lambda row: (row["direction"], row["date"] or "9999", row["technique"]),
@@ -88,34 +110,27 @@ def _walk(
             known = steps.get(step.technique)
             if step.technique not in reached and (known is None or _weight(step) > _weight(known)):
                 steps[step.technique] = step
-        kept = _in_time(graph, steps, everything, scope)
-        yield from kept.values()
-        front = sorted(kept)
+        kept = _in_time(graph, list(steps.values()), everything, scope)
+        yield from kept
+        front = sorted(step.technique for step in kept)
         reached |= set(front)
 
 
 def _in_time(
     graph: TechniqueBackend,
-    steps: Mapping[TechniqueId, Step],
+    steps: Sequence[Step],
     everything: Mapping[TechniqueId, Technique],
     scope: Scope,
-) -> dict[TechniqueId, Step]:
+) -> list[Step]:
     """Leave out steps against time: to an ancestor that was introduced after what it led to, and the other way."""
-    ends = {end for step in steps.values() for end in (step.technique, step.via)}
+    ends = {end for step in steps for end in (step.technique, step.via)}
     homes = {key: everything[key].introduced_by for key in ends if key in everything}
     papers = graph.papers({paper for found in homes.values() for paper in found}, as_of=scope.as_of) if homes else {}
     dates = {
         key: min((papers[paper].date for paper in found if paper in papers and papers[paper].date), default="")
         for key, found in homes.items()
     }
-    kept = {}
-    for key, step in steps.items():
-        older, newer = step.technique, step.via
-        if step.direction is Direction.DESCENDANT:
-            older, newer = newer, older
-        if not _is_later(dates.get(older, ""), dates.get(newer, "")):
-            kept[key] = step
-    return kept
+    return [step for step in steps if not _is_later(dates.get(step.older, ""), dates.get(step.newer, ""))]
 
 
 def _is_later(date: str, other: str) -> bool:
@@ -130,7 +145,7 @@ def _weight(step: Step) -> tuple[int, float]:
 
 def _next(
     graph: TechniqueBackend,
-    front: Sequence[TechniqueId],
+    front: Collection[TechniqueId],
     everything: Mapping[TechniqueId, Technique],
     direction: Direction,
     level: int,
@@ -139,6 +154,7 @@ def _next(
 ) -> Iterator[Step]:
     if not front:
         return
+    front = frozenset(front)
     told = [
         one
         for one in graph.relations(techniques=front, as_of=scope.as_of)
@@ -173,7 +189,7 @@ def _merely_used(
     return object_.kind in _WORKED_ON and subject.kind is not object_.kind
 
 
-def _dates(
+def dates_of(
     graph: TechniqueBackend,
     ids: Sequence[TechniqueId],
     everything: Mapping[TechniqueId, Technique],
@@ -207,6 +223,6 @@ def _row(step: Step, everything: Mapping[TechniqueId, Technique], dates: Mapping
         "paper": surest.paper if surest else None,
         "sentence": surest.sentence if surest else "",
         "confidence": surest.confidence if surest else 1.0,
-        "doubtful": surest is not None and surest.confidence < SHOWN_RELATION,
+        "doubtful": step.doubtful,
         "witnesses": len(step.witnesses),
     }
