@@ -31,6 +31,7 @@ SHOWN_BY_PAPERS = 0.15  # overlap from which they correspond whatever else is al
 _BESIDES = 0.8  # of the best score: what else corresponds
 _INHERITED = 0.75  # of a heading's likeness goes to those right beneath it
 _CONTAINER = 0.9  # share of its list's papers from which a heading says nothing
+_MANY = 5  # papers of the smaller heading from which more than half of the weight of what they share counts
 _DOUBT = 2  # of one shared paper a third of the correlation is believed, of two two thirds
 _MOSTLY = 0.7  # share of a heading's shared papers that make it a part of the other
 _ENDINGS = tuple(
@@ -58,6 +59,14 @@ class Side:
     def everything(self) -> frozenset[PaperId]:
         """Give all papers of the side."""
         return frozenset().union(*self.papers.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """How like two headings are, by each measure that is known, and by all."""
+
+    likenesses: Likenesses
+    score: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,45 +102,50 @@ def draw_side(
 
 
 def compare_sides(one: Side, other: Side) -> list[Match]:
-    """Match each heading of the first side with the likest of the second, and each of the second that is left over."""
+    """Match each heading of either side with the likest of the other: from both sides the same pairs come out."""
     both = one.everything & other.everything
     scored = _compare(one, other, both)
     found = {pair for a in one.paths for pair in _best([(a, b) for b in other.paths], scored)}
-    left = [b for b in other.paths if b not in {pair[1] for pair in found}]
-    found |= {pair for b in left for pair in _best([(a, b) for a in one.paths], scored)}
+    found |= {pair for b in other.paths for pair in _best([(a, b) for a in one.paths], scored)}
     matches = (_match(one, other, pair, scored[pair], both) for pair in found)
     return sorted(matches, key=lambda match: (-match.score, match.path_a, match.path_b))
 
 
-def _compare(one: Side, other: Side, both: frozenset[PaperId]) -> dict[Pair, Likenesses]:
+def _compare(one: Side, other: Side, both: frozenset[PaperId]) -> dict[Pair, Compared]:
     rarity = _rarity([*one.words.values(), *other.words.values()])
     return {
-        (a, b): {"label": _label(one, other, a, b, rarity), **dict(_by_papers(one, other, a, b, both))}
+        (a, b): _weigh(
+            {"label": _label(one, other, a, b, rarity), **dict(_by_papers(one, other, a, b, both))},
+            min(len(one.papers[a]), len(other.papers[b])),
+        )
         for a in one.paths
         for b in other.paths
     }
 
 
-def _best(pairs: Sequence[Pair], scored: Mapping[Pair, Likenesses]) -> list[Pair]:
+def _weigh(likenesses: Likenesses, papers: int) -> Compared:
+    """Weigh what is known into a score; of few papers it tells little that they are not the other's."""
+    weights = {**WEIGHTS, "overlap": WEIGHTS["overlap"] * papers / (papers + _MANY)}
+    total = sum(weights[name] for name in likenesses)
+    return Compared(
+        likenesses=likenesses, score=sum(weights[name] * value for name, value in likenesses.items()) / total
+    )
+
+
+def _best(pairs: Sequence[Pair], scored: Mapping[Pair, Compared]) -> list[Pair]:
     """Choose of one heading's pairs the likest and those nearly as like, and any with enough papers in common."""
-    scores = {pair: _score(scored[pair]) for pair in pairs}
-    near = _BESIDES * max(scores.values(), default=0.0)
-    return [pair for pair in pairs if _is_shown(scored[pair], scores[pair], near)]
+    near = _BESIDES * max((scored[pair].score for pair in pairs), default=0.0)
+    return [pair for pair in pairs if _is_shown(scored[pair], near)]
 
 
-def _is_shown(likenesses: Likenesses, score: float, near: float) -> bool:
-    enough = SHOWN_FROM if len(likenesses) > 1 else SHOWN_BY_NAME
-    return score >= max(near, enough) or likenesses.get("overlap", 0.0) >= SHOWN_BY_PAPERS
-
-
-def _score(likenesses: Likenesses) -> float:
-    weight = sum(WEIGHTS[name] for name in likenesses)
-    return sum(WEIGHTS[name] * value for name, value in likenesses.items()) / weight
+def _is_shown(compared: Compared, near: float) -> bool:
+    enough = SHOWN_FROM if len(compared.likenesses) > 1 else SHOWN_BY_NAME
+    return compared.score >= max(near, enough) or compared.likenesses.get("overlap", 0.0) >= SHOWN_BY_PAPERS
 
 
 def _by_papers(one: Side, other: Side, a: Path, b: Path, both: frozenset[PaperId]) -> Iterator[tuple[str, float]]:
     """Tell how like two headings are by the papers that they share, and by what their papers say."""
-    if both:
+    if both and one.papers[a] and other.papers[b]:
         yield "overlap", _correlation(one.papers[a] & both, other.papers[b] & both, len(both))
     if a in one.centroids and b in other.centroids:
         few = math.prod(len(papers) / (len(papers) + 1) for papers in (one.papers[a], other.papers[b]))
@@ -213,10 +227,10 @@ def _unit(vector: Vector) -> Vector:
     return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-9), np.float32)
 
 
-def _match(one: Side, other: Side, pair: tuple[Path, Path], likenesses: Likenesses, both: frozenset[PaperId]) -> Match:
+def _match(one: Side, other: Side, pair: Pair, compared: Compared, both: frozenset[PaperId]) -> Match:
     a, b = pair
-    first, second = one.papers[a] & both, other.papers[b] & both
-    return Match(path_a=a, path_b=b, score=_score(likenesses), likenesses=likenesses, relation=_relation(first, second))
+    relation = _relation(one.papers[a] & both, other.papers[b] & both)
+    return Match(path_a=a, path_b=b, score=compared.score, likenesses=compared.likenesses, relation=relation)
 
 
 def _relation(first: frozenset[PaperId], second: frozenset[PaperId]) -> str:

@@ -74,7 +74,7 @@ def test_shared_papers_and_like_names_make_a_correspondence_with_its_evidence() 
     # Of the two papers that both lists have, and one more, the headings hold two and one: phi is 1/2, a third for one.
     assert best["overlap"] == pytest.approx(1 / 6)
     assert 0.3 < best["label"] < 0.5  # one word of two, and the rarer one differs
-    assert best["score"] == pytest.approx((0.4 * best["overlap"] + 0.25 * best["label"]) / 0.65)
+    assert best["score"] == pytest.approx((0.4 / 6 * best["overlap"] + 0.25 * best["label"]) / (0.4 / 6 + 0.25))
 
 
 def test_what_has_no_counterpart_is_said_on_both_sides() -> None:
@@ -186,3 +186,20 @@ def test_the_limit_cuts_and_says_so() -> None:
     answer = crosswalk(SHARED, "one", "Two", replace(ALL, limit=1))
 
     assert (len(answer.rows), answer.truncated) == (1, True)
+
+
+def test_either_side_may_be_asked_first() -> None:
+    def pairs(first: str, second: str, one: str, other: str) -> set[tuple[str, ...]]:
+        rows = crosswalk(SHARED, first, second, ALL).rows
+        return {(*row[one], *row[other]) for row in rows if row["relation"] != "none"}
+
+    assert pairs("one", "Two", "category_a", "category_b") == pairs("Two", "one", "category_b", "category_a")
+
+
+def test_an_empty_heading_of_a_filled_list_is_compared_by_name() -> None:
+    graph = two(filing("a", "one", "Surveys"), filing("b", "one", "Quantization"), filing("a", "Two", "Reading"))
+
+    rows = crosswalk(graph, "one", "Two", ALL).rows
+
+    found = next(row for row in rows if row["category_b"] == ["Quantizing models"])
+    assert (found["category_a"], found["overlap"]) == (["Quantization"], None)
