@@ -105,6 +105,18 @@ def test_nothing_descends_from_what_was_introduced_later() -> None:
     assert [row["technique"] for row in lineage(graph, "New", ALL).rows] == ["Base"]
 
 
+def test_what_nobody_introduced_is_dated_by_who_names_it_first_unless_the_newer_ones_own_paper_says_so() -> None:
+    graph = draw_techniques(
+        "a: Old USES early", "b: Old USES late", "c: Before USES Old", dates={"a": "2021", "b": "2024", "c": "2020"}
+    )
+    unknown = {key: replace(one, introduced_by=()) if one.name == "Before" else one for key, one in graph.known.items()}
+
+    answer = lineage(replace(graph, known=unknown), "Old", ALL)
+
+    # `early` is first named by the paper that introduced Old; `late` three years after; Before was there in 2020.
+    assert [(row["direction"], row["technique"]) for row in answer.rows] == [("ancestor", "early")]
+
+
 def test_doubtful_steps_are_shown_and_marked() -> None:
     graph = draw_techniques("b: B EXTENDS A", "c: C EXTENDS A @ 0.55", "d: D EXTENDS A @ 0.45")
 

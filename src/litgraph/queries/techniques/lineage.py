@@ -122,15 +122,22 @@ def _in_time(
     everything: Mapping[TechniqueId, Technique],
     scope: Scope,
 ) -> list[Step]:
-    """Leave out steps against time: to an ancestor that was introduced after what it led to, and the other way."""
-    ends = {end for step in steps for end in (step.technique, step.via)}
-    homes = {key: everything[key].introduced_by for key in ends if key in everything}
-    papers = graph.papers({paper for found in homes.values() for paper in found}, as_of=scope.as_of) if homes else {}
-    dates = {
-        key: min((papers[paper].date for paper in found if paper in papers and papers[paper].date), default="")
-        for key, found in homes.items()
-    }
-    return [step for step in steps if not _is_later(dates.get(step.older, ""), dates.get(step.newer, ""))]
+    """Leave out steps against time: to what was introduced after the other was there.
+
+    What no paper of the record introduces is dated by the first that names it, which may be late: then the word of the
+    paper that introduced the newer one is taken.
+    """
+    dates = dates_of(graph, sorted({end for step in steps for end in (step.technique, step.via)}), everything, scope)
+    return [step for step in steps if not _is_against_time(step, everything, dates)]
+
+
+def _is_against_time(step: Step, everything: Mapping[TechniqueId, Technique], dates: Mapping[TechniqueId, str]) -> bool:
+    if not _is_later(dates.get(step.older, ""), dates.get(step.newer, "")) or not step.witnesses:
+        return False
+    if everything[step.older].introduced_by:
+        return True
+    own = everything[step.newer].introduced_by
+    return bool(own) and not any(one.paper in own for one in step.witnesses)
 
 
 def _is_later(date: str, other: str) -> bool:
