@@ -88,7 +88,7 @@ def test_what_a_strategy_runs_on_is_no_part_of_it() -> None:
     ("number", "title"),
     [
         (2, "Scaling Laws of Something"),
-        (2, "A power law for compute"),
+        (2, "Power law scaling of compute"),
         (4, "Better data selection for tuning"),
         (4, "Coreset of nothing"),
     ],
@@ -103,7 +103,7 @@ def test_papers_are_found_by_the_words_of_the_field(number: int, title: str) -> 
 
 
 def test_a_paper_without_numbers_answers_with_the_sentence_that_speaks_of_the_matter() -> None:
-    drawn = draw_techniques("a: Chin", "b: Other", texts={"a": "On scaling laws", "b": "Power laws"})
+    drawn = draw_techniques("a: Chin", "b: Other", texts={"a": "On scaling laws", "b": "A scaling law"})
     named = tuple(replace(one, introduced=one.technique == technique_id("Chin")) for one in drawn.named)
     graph = abstracts(replace(drawn, named=named), b="Nothing here.")
 
@@ -111,7 +111,7 @@ def test_a_paper_without_numbers_answers_with_the_sentence_that_speaks_of_the_ma
 
     assert [(row["technique"], row["metric"], row["sentence"]) for row in rows] == [
         ("Chin", None, "On scaling laws"),
-        ("@paper", None, "Power laws"),
+        ("@paper", None, "A scaling law"),
     ]
 
 

@@ -12,7 +12,8 @@ from litgraph.queries.techniques.rows import Bar
 
 _MATTER = Matter(
     said=re.compile(
-        r"\bscaling[- ]laws?\b|\bcompute[- ]optimal|\bpower[- ]laws?\b|\bscaling (?:behaviou?rs?|trends?)\b"
+        r"\bscaling[- ]laws?\b|\bcompute[- ]optimal|\bscaling (?:behaviou?rs?|trends?)\b"
+        r"|\bpower[- ]law (?:scaling|relation\w*)\b"
         r"|\b(?:compute|computing|computational|training|data|token|inference|parameter|FLOPs?)[- ]budgets?\b"
         r"|\btrade-?offs? between [^.;]{0,60}\b(?:size|data|compute|parameters|tokens|budget|cost)\b"
         r"|\bmodel sizes? and (?:\w+ ){0,3}(?:data|tokens|dataset)\b|\btokens per parameter\b",
