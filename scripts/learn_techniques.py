@@ -3,11 +3,11 @@
     .venv/bin/python scripts/learn_techniques.py GOLD… --papers PAPERS… [--count] [-o FOLDER]
 
 GOLD are files of labelled abstracts (see litgraph.evaluate.gold), PAPERS JSON lines with arxiv_id, title and abstract,
-gzipped or not. src/litgraph/data/techniques/labels.jsonl holds more labels, of abstracts among PAPERS: names, relations
-and claims without any text, sentences counted as litgraph cuts them; it teaches all but what is introduced. With
---count the names are counted and the words grouped anew. FOLDER is src/litgraph/data/techniques by default. Needs
-python-crfsuite (`pip install litgraph[learn]`). The same files give the same weights; only weights and counts are
-written, no text.
+gzipped or not. labels.jsonl and labels_full.jsonl in src/litgraph/data/techniques hold more labels, of abstracts among
+PAPERS: names, relations and claims without any text, sentences counted as litgraph cuts them; the former teaches all
+but what is introduced. With --count the names are counted and the words grouped anew. FOLDER is
+src/litgraph/data/techniques by default. Needs python-crfsuite (`pip install litgraph[learn]`). The same files give the
+same weights; only weights and counts are written, no text.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import json
 from pathlib import Path
 
 from litgraph.evaluate.gold import read_gold
-from litgraph.evaluate.labels import read_more_labels, read_papers
+from litgraph.evaluate.labels import read_full_labels, read_more_labels, read_papers
 from litgraph.evaluate.learning import LEARNED_FROM, learn_models
 from litgraph.techniques.clusters import FILE as CLUSTERS
 from litgraph.techniques.clusters import learn_clusters, write_clusters
@@ -39,7 +39,7 @@ def main() -> None:
         texts = [(paper.get("title") or "", paper.get("abstract") or "") for paper in papers]
         (given.folder / COUNTS).write_bytes(write_counts(count_names(texts)))
         (given.folder / CLUSTERS).write_bytes(write_clusters(learn_clusters(texts)))
-    gold = [one for file in given.gold for one in read_gold(file)]
+    gold = [*(one for file in given.gold for one in read_gold(file)), *read_full_labels(papers)]
     more = read_more_labels(papers)
     ids = sorted(str(one.text.paper) for one in (*gold, *more))
     (given.folder / LEARNED_FROM).write_text(json.dumps(ids, indent=0) + "\n")

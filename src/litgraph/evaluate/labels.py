@@ -1,4 +1,7 @@
-"""More labels that come with litgraph: of names, relations and claims, without the texts that they are of."""
+"""More labels that come with litgraph: of names, relations and claims, without the texts that they are of.
+
+Those of the one file say reliably what a paper introduces, those of the other don't.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from typing import Any
 from litgraph.evaluate.gold import Labelled, as_labelled
 from litgraph.techniques.text import read_sentences
 
-_FILE = "labels.jsonl"
+_MORE, _FULL = "labels.jsonl", "labels_full.jsonl"
 
 
 def read_papers(files: Sequence[Path]) -> Iterator[dict[str, Any]]:
@@ -24,9 +27,19 @@ def read_papers(files: Sequence[Path]) -> Iterator[dict[str, Any]]:
 
 
 def read_more_labels(papers: Iterable[Mapping[str, Any]]) -> tuple[Labelled, ...]:
-    """Put the labels to the texts that they are of; those whose paper is not among these are left out."""
+    """Put the labels that teach all but what is introduced to the texts that they are of."""
+    return _read(_MORE, papers)
+
+
+def read_full_labels(papers: Iterable[Mapping[str, Any]]) -> tuple[Labelled, ...]:
+    """Put the labels that teach everything to the texts that they are of."""
+    return _read(_FULL, papers)
+
+
+def _read(file: str, papers: Iterable[Mapping[str, Any]]) -> tuple[Labelled, ...]:
+    """Read labels; those whose paper is not among these are left out."""
     by_id = {paper.get("arxiv_id"): paper for paper in reversed(list(papers))}  # of two texts the first
-    labels = resources.files("litgraph").joinpath("data/techniques", _FILE).read_text(encoding="utf-8")
+    labels = resources.files("litgraph").joinpath("data/techniques", file).read_text(encoding="utf-8")
     lines = [json.loads(line) for line in labels.splitlines()]
     return tuple(as_labelled(line | _text(by_id[line["arxiv_id"]])) for line in lines if line["arxiv_id"] in by_id)
 

@@ -15,7 +15,7 @@ from litgraph.techniques.claims.reader import ClaimReader, claim_reader
 from litgraph.techniques.names import learn as names
 from litgraph.techniques.names.reader import NameReader, name_reader
 from litgraph.techniques.names.unite import Group, look_around
-from litgraph.techniques.offline import read_text
+from litgraph.techniques.offline import LIKELY_FROM, read_text
 from litgraph.techniques.relations import learn as relations
 from litgraph.techniques.relations.reader import RelationReader, relation_reader
 from litgraph.techniques.text import Sentence, read_sentences
@@ -46,12 +46,19 @@ class Models:
 
 
 def learn_models(gold: Sequence[Labelled], more: Sequence[Labelled] = ()) -> Models:
-    """Fit all models; `more` are labels that don't say reliably what a paper introduces."""
-    texts = {id(one): _named(one) for one in (*gold, *more)}
-    told = [(one, texts[id(one)], _labelled_names(texts[id(one)])) for one in (*gold, *more)]
+    """Fit all models; `more` are labels that don't say reliably what a paper introduces.
+
+    Relations are learned from names as they are labelled and as they are read, which is how they will be met.
+    """
+    every = [*gold, *more]
+    texts = [_named(one) for one in every]
+    reader, met = names.learn_names(texts[: len(gold)], texts[len(gold) :])
+    as_read = names.read_by_other_judges(reader, met, likely_from=LIKELY_FROM)
+    told = [(one, text, _labelled_names(text)) for one, text in zip(every, texts, strict=True)]
+    told_as_read = [(one, text, read) for one, text, read in zip(every, texts, as_read, strict=True)]
     return Models(
-        names=names.learn_names([texts[id(one)] for one in gold], [texts[id(one)] for one in more]),
-        relations=relations.learn_relations([_related(*one) for one in told]),
+        names=reader,
+        relations=relations.learn_relations([_related(*one) for one in (*told, *told_as_read)]),
         claims=claims.learn_claims([_claimed(*one) for one in told]),
     )
 

@@ -20,7 +20,9 @@ from litgraph.techniques.relations.reader import RelationReader, relation_reader
 from litgraph.techniques.text import read_sentences
 
 # Raised where the code reads the same weights otherwise.
-VERSION = "1"
+VERSION = "2"
+# The probability from which a name is one if a sentence relates it to another.
+LIKELY_FROM = 0.15
 _LEARNED = (NAMES, RELATIONS, CLAIMS, LEXICON, COUNTS, CLUSTERS)
 
 
@@ -46,7 +48,14 @@ class OfflineExtractor:
 
 
 def read_text(title: str, abstract: str, names: NameReader, relations: RelationReader, claims: ClaimReader) -> Reading:
-    """Read one title and abstract by these models."""
+    """Read one title and abstract by these models.
+
+    A name that is less sure by itself counts where a sentence relates it to another.
+    """
     sentences = read_sentences(title, abstract)
-    found = names.read(sentences)
-    return Reading(names=found, relations=relations.read(sentences, found), claims=claims.read(sentences, found))
+    likely = names.read(sentences, likely_from=LIKELY_FROM)
+    told = relations.read(sentences, likely)
+    related = {end for one in told for end in (one.subject, one.object)}
+    found = tuple(name for name in likely if name.confidence >= names.kept_from or name.text in related)
+    sure = tuple(name for name in found if name.confidence >= names.kept_from)
+    return Reading(names=found, relations=told, claims=claims.read(sentences, sure))

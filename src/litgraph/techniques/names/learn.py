@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from litgraph.errors import InputError
-from litgraph.model.technique import Kind
+from litgraph.model.technique import Kind, Name
 from litgraph.techniques.linear import Linear, learn_linear
 from litgraph.techniques.names.features import describe, survey_text
 from litgraph.techniques.names.judge import Described, describe_group
@@ -43,26 +43,49 @@ class LabelledText:
     names: tuple[LabelledName, ...]
 
 
-def learn_names(texts: Sequence[LabelledText], more: Sequence[LabelledText] = ()) -> NameReader:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Met:
+    """A text, and what a tagger finds in it that did not learn from it. `full`: its labels say what is introduced."""
+
+    text: LabelledText
+    groups: tuple[Group, ...]
+    described: tuple[Described, ...]
+    full: bool
+
+
+def learn_names(texts: Sequence[LabelledText], more: Sequence[LabelledText] = ()) -> tuple[NameReader, list[Met]]:
     """Fit the tagger, and the judges to what taggers of other folds find, so that they meet what they will meet.
 
-    `more` are texts whose labels don't say reliably what is introduced: they teach all but that.
+    `more` are texts whose labels don't say reliably what is introduced: they teach all but that. What was met is given,
+    too.
     """
-    met = list(_met([*texts, *more]))
-    own = {id(text) for text in texts}
-    matched = [(described, _match(group, text.names)) for text, groups in met for group, described in groups]
-    found = [(described, name) for described, name in matched if name is not None]
-    certain = [
-        (described, name)
-        for text, groups in met
-        if id(text) in own
-        for group, described in groups
-        if (name := _match(group, text.names))
+    met = list(_meet(texts, more))
+    return _learn_judges(learn_tagger([*texts, *more]), met), met
+
+
+def read_by_other_judges(reader: NameReader, met: Sequence[Met], *, likely_from: float) -> list[tuple[Name, ...]]:
+    """Read the texts that a reader learned from by judges that did not: so names will be met where relations are."""
+    read: list[tuple[Name, ...]] = [()] * len(met)
+    for fold in range(FOLDS):
+        judges = _learn_judges(reader.tagger, [one for place, one in enumerate(met) if place % FOLDS != fold])
+        for place in range(fold, len(met), FOLDS):
+            one = met[place]
+            read[place] = judges.judge(one.groups, one.described, one.text.sentences, likely_from=likely_from)
+    return read
+
+
+def _learn_judges(tagger: Tagger, met: Sequence[Met]) -> NameReader:
+    matched = [
+        (described, _match(group, one.text.names), one.full)
+        for one in met
+        for group, described in zip(one.groups, one.described, strict=True)
     ]
+    found = [(described, name, full) for described, name, full in matched if name is not None]
+    certain = [(described, name) for described, name, full in found if full]
     return NameReader(
-        tagger=learn_tagger([*texts, *more]),
-        technique=_fit("technique", [d for d, _ in matched], [YES if name else NO for _, name in matched]),
-        kind=_fit("kind", [d for d, _ in found], [name.kind.value for _, name in found]),
+        tagger=tagger,
+        technique=_fit("technique", [one[0] for one in matched], [YES if one[1] else NO for one in matched]),
+        kind=_fit("kind", [one[0] for one in found], [one[1].kind.value for one in found]),
         introduced=_fit("introduced", [d for d, _ in certain], [YES if name.introduced else NO for _, name in certain]),
     )
 
@@ -140,13 +163,16 @@ def _weights(told: Any) -> dict[str, Any]:
     return {"features": dict(sorted(features.items())), "steps": steps}
 
 
-def _met(texts: Sequence[LabelledText]) -> Iterator[tuple[LabelledText, list[tuple[Group, Described]]]]:
-    """Give what a tagger finds in each text that did not learn from it."""
-    for fold in range(FOLDS):
-        tagger = learn_tagger([text for place, text in enumerate(texts) if place % FOLDS != fold])
-        for text in texts[fold::FOLDS]:
-            groups = unite(text.sentences, tagger.find(text.sentences))
-            yield text, [(group, describe_group(group, text.sentences)) for group in groups]
+def _meet(texts: Sequence[LabelledText], more: Sequence[LabelledText]) -> Iterator[Met]:
+    """Give what a tagger finds in each text that did not learn from it, in the order of the texts."""
+    every = [*texts, *more]
+    taggers = [
+        learn_tagger([text for place, text in enumerate(every) if place % FOLDS != fold]) for fold in range(FOLDS)
+    ]
+    for place, text in enumerate(every):
+        groups = tuple(unite(text.sentences, taggers[place % FOLDS].find(text.sentences)))
+        described = tuple(describe_group(group, text.sentences) for group in groups)
+        yield Met(text=text, groups=groups, described=described, full=place < len(texts))
 
 
 def _match(group: Group, names: Sequence[LabelledName]) -> LabelledName | None:

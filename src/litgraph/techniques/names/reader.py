@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from litgraph.model.technique import Kind, Name
 from litgraph.techniques.linear import Linear, read_linear
-from litgraph.techniques.names.judge import describe_group
+from litgraph.techniques.names.judge import Described, describe_group
 from litgraph.techniques.names.tagger import Tagger, read_tagger
 from litgraph.techniques.names.unite import Group, unite
 from litgraph.techniques.text import Sentence
@@ -35,26 +35,37 @@ class NameReader:
     kind: Linear
     introduced: Linear
     kept_from: float = 0.38
-    introduced_from: float = 0.3
+    introduced_from: float = 0.4
     also_introduced_from: float = 0.5
 
-    def read(self, sentences: Sequence[Sentence]) -> tuple[Name, ...]:
-        """Give the names of a text in the order in which they first stand there."""
+    def read(self, sentences: Sequence[Sentence], *, likely_from: float | None = None) -> tuple[Name, ...]:
+        """Give the names of a text in the order in which they stand there; `likely_from` lets in less sure ones."""
         groups = unite(sentences, self.tagger.find(sentences))
         described = [describe_group(group, sentences) for group in groups]
+        return self.judge(groups, described, sentences, likely_from=likely_from)
+
+    def judge(
+        self,
+        groups: Sequence[Group],
+        described: Sequence[Described],
+        sentences: Sequence[Sentence],
+        *,
+        likely_from: float | None = None,
+    ) -> tuple[Name, ...]:
+        """Judge what was found. Less sure names are never taken for the paper's own."""
         sure = self.technique.probabilities(described)[:, self.technique.classes.index(YES)]
-        kept = [(group, told, share) for group, told, share in zip(groups, described, sure, strict=True)]
-        kept = [one for one in kept if one[2] >= self.kept_from]
-        own = self._introduced(self.introduced.probabilities([told for _, told, _ in kept]))
+        bar = self.kept_from if likely_from is None else min(likely_from, self.kept_from)
+        kept = [one for one in zip(groups, described, sure, strict=True) if one[2] >= bar]
+        own = self.introduced.probabilities([told for _, told, _ in kept])[:, self.introduced.classes.index(YES)]
+        introduces = self._introduced(np.where([share >= self.kept_from for _, _, share in kept], own, 0.0))
         kinds = self.kind.probabilities([told for _, told, _ in kept]).argmax(axis=1)
         return tuple(
             _name(group, sentences, Kind(self.kind.classes[kind]), bool(introduced), float(share))
-            for (group, _, share), introduced, kind in zip(kept, own, kinds, strict=True)
+            for (group, _, share), introduced, kind in zip(kept, introduces, kinds, strict=True)
         )
 
-    def _introduced(self, shares: NDArray[np.float64]) -> NDArray[np.bool_]:
+    def _introduced(self, own: NDArray[np.float64]) -> NDArray[np.bool_]:
         """Tell which names the paper introduces: the likeliest one sooner than any besides."""
-        own = shares[:, self.introduced.classes.index(YES)]
         bars = np.where(own == own.max(initial=0.0), self.introduced_from, self.also_introduced_from)
         return np.asarray(own >= bars)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from litgraph.model.technique import Part
 from litgraph.techniques.clusters import cluster_features
@@ -52,7 +53,9 @@ _TRIGGERS: Mapping[str, re.Pattern[str]] = {
     }.items()
 }
 _OURS = frozenset("we our ours us it its this".split())
+_NO = frozenset("not without no never instead unlike rather cannot fails".split())
 _REACH = 8  # words
+_CROSSED = ("near=", "<0", "any=", "after=", "trigger=")  # what means another thing for another kind of object
 
 
 def describe_pair(pair: Pair, marks: Sequence[Mark], sentences: Sequence[Sentence]) -> Described:
@@ -61,9 +64,11 @@ def describe_pair(pair: Pair, marks: Sequence[Mark], sentences: Sequence[Sentenc
     told = dict.fromkeys(_ends(pair, sentence), 1.0)
     told |= dict.fromkeys(_around(pair, sentence), 1.0)
     told |= dict.fromkeys(_whole(pair, marks, sentences), 1.0)
+    told |= dict.fromkeys(_triggers(pair, sentence), 1.0)
     kind = pair.object.name.kind.value
-    for feature in [one for one in told if one.startswith(("near=", "<0", "any=", "after="))]:
+    for feature in [one for one in told if one.startswith(_CROSSED)]:
         told[f"{kind}:{feature}"] = 1.0
+    told["sure"] = pair.object.name.confidence
     return told
 
 
@@ -124,6 +129,21 @@ def _around(pair: Pair, sentence: Sentence) -> Iterator[str]:
         yield "introduced-before"
 
 
+def _triggers(pair: Pair, sentence: Sentence) -> Iterator[str]:
+    """Tell of the words before the object that speak of a way to relate, and of what turns them into the contrary."""
+    before = [token.lower for token in sentence.tokens[: pair.enumerated[0].start]]
+    spoken = [(word, kind) for word in before[-12:] if (kind := trigger(word))]
+    yield from (f"trigger={word}" for word, _ in spoken[-1:])
+    yield "row=" + ",".join(kind for _, kind in spoken[-3:])
+    yield f"no={any(word in _NO for word in before[-5:])}"
+    yield f"clause={',' in before[-6:]}"
+    if pair.said:
+        yield f"said-first={pair.said.start == 0}"
+    if "we" in before:
+        yield from (f"we={word}" for word in before[before.index("we") + 1 :][:3])
+    yield from (f"first={word}" for word in before[:1])
+
+
 def _whole(pair: Pair, marks: Sequence[Mark], sentences: Sequence[Sentence]) -> Iterator[str]:
     """Tell of the sentence, and of its place in the text."""
     sentence = sentences[pair.sentence]
@@ -135,6 +155,8 @@ def _whole(pair: Pair, marks: Sequence[Mark], sentences: Sequence[Sentence]) -> 
         yield "number"
     started = next((place for place, one in enumerate(sentences) if place and _begins(one)), len(sentences))
     yield "background" if pair.sentence < started and sentence.span.part is not Part.TITLE else "contribution"
+    yield f"from-end={min(len(sentences) - pair.sentence, 4)}"
+    yield f"place={min(marks.index(pair.object), 5)}"
     yield f"third={3 * pair.sentence // max(len(sentences), 1)}"
     if words and words[0] in ("however", "although", "while", "recent", "existing", "despite"):
         yield f"starts={words[0]}"
@@ -150,6 +172,7 @@ def _kinds(words: Sequence[str]) -> list[str]:
     return sorted({kind for word in words if (kind := trigger(word))})
 
 
+@lru_cache(maxsize=20_000)
 def trigger(word: str) -> str | None:
     """Give the way to relate that a word speaks of."""
     return next((name for name, pattern in _TRIGGERS.items() if pattern.fullmatch(word)), None)

@@ -15,7 +15,7 @@ from litgraph.techniques.relations.pairs import find_pairs
 from litgraph.techniques.relations.reader import NOTHING, RelationReader
 from litgraph.techniques.text import Sentence
 
-_STRENGTH = 0.1
+_STRENGTH = 0.05
 _EVENED = 0.5  # rare relations weigh more, by this power of how rare they are
 
 
@@ -55,16 +55,15 @@ def as_json(reader: RelationReader) -> dict[str, Any]:
 
 
 def _examples(text: RelatedText) -> Iterator[tuple[Described, str]]:
+    """Give each pair with its labels; one related in another sentence alone may be so here: it teaches nothing."""
     spelled = {name.text: _plain((name.text, *name.aliases)) for name in text.names} | {PAPER: frozenset({PAPER})}
+    told = [(one, _plain(one.subject), _plain(one.object)) for one in text.relations]
     for pair, marks in find_pairs(text.sentences, text.names):
-        object_ = spelled[pair.object.name.text]
-        labels = [
-            one.type.value
-            for one in text.relations
-            if one.sentence == pair.sentence
-            and _plain(one.object) & object_
-            and (_plain(one.subject) & spelled[pair.subject])
-        ]
+        subject, object_ = spelled[pair.subject], spelled[pair.object.name.text]
+        related = [one for one, first, second in told if first & subject and second & object_]
+        labels = [one.type.value for one in related if one.sentence == pair.sentence]
+        if related and not labels:
+            continue
         described = describe_pair(pair, marks, text.sentences)
         for label in labels or [NOTHING]:
             yield described, label
