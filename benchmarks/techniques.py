@@ -34,7 +34,7 @@ def main() -> None:
     once, twice = (read_gold(shared / f"gold/{name}.jsonl") for name in ("techniques", "techniques_twice_a"))
     development = [one for one in once if is_development(one)]
     test = [one for one in (*once, *twice) if one not in development]
-    models = learn_models([*development, *read_full_labels(papers)], read_more_labels(papers))
+    models = learn_models(development, read_more_labels(papers), read_full_labels(papers))
     print_scores(models, test, len(development))
     print_speed(models, [(p["title"], p.get("abstract") or "") for p in islice(papers, TIMED)])
 

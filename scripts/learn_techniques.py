@@ -39,13 +39,13 @@ def main() -> None:
         texts = [(paper.get("title") or "", paper.get("abstract") or "") for paper in papers]
         (given.folder / COUNTS).write_bytes(write_counts(count_names(texts)))
         (given.folder / CLUSTERS).write_bytes(write_clusters(learn_clusters(texts)))
-    gold = [*(one for file in given.gold for one in read_gold(file)), *read_full_labels(papers)]
-    more = read_more_labels(papers)
-    ids = sorted(str(one.text.paper) for one in (*gold, *more))
+    gold = [one for file in given.gold for one in read_gold(file)]
+    more, full = read_more_labels(papers), read_full_labels(papers)
+    ids = sorted(str(one.text.paper) for one in (*gold, *more, *full))
     (given.folder / LEARNED_FROM).write_text(json.dumps(ids, indent=0) + "\n")
-    for name, weights in learn_models(gold, more).as_json().items():
+    for name, weights in learn_models(gold, more, full).as_json().items():
         (given.folder / name).write_text(json.dumps(weights, ensure_ascii=False, separators=(",", ":")) + "\n")
-        print(f"{name}: {(given.folder / name).stat().st_size} bytes from {len(gold)} + {len(more)} abstracts")
+        print(f"{name}: {(given.folder / name).stat().st_size} bytes from {len(ids)} abstracts")
 
 
 if __name__ == "__main__":

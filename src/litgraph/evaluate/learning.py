@@ -45,21 +45,21 @@ class Models:
         }
 
 
-def learn_models(gold: Sequence[Labelled], more: Sequence[Labelled] = ()) -> Models:
-    """Fit all models; `more` are labels that don't say reliably what a paper introduces.
+def learn_models(gold: Sequence[Labelled], more: Sequence[Labelled] = (), full: Sequence[Labelled] = ()) -> Models:
+    """Fit all models; labels of `more` don't say reliably what a paper introduces, those of `full` miss claims.
 
     Relations are learned from names as they are labelled and as they are read, which is how they will be met.
     """
-    every = [*gold, *more]
+    every = [*gold, *full, *more]
     texts = [_named(one) for one in every]
-    reader, met = names.learn_names(texts[: len(gold)], texts[len(gold) :])
+    reader, met = names.learn_names(texts[: len(gold) + len(full)], texts[len(gold) + len(full) :])
     as_read = names.read_by_other_judges(reader, met, likely_from=LIKELY_FROM)
     told = [(one, text, _labelled_names(text)) for one, text in zip(every, texts, strict=True)]
     told_as_read = [(one, text, read) for one, text, read in zip(every, texts, as_read, strict=True)]
     return Models(
         names=reader,
         relations=relations.learn_relations([_related(*one) for one in (*told, *told_as_read)]),
-        claims=claims.learn_claims([_claimed(*one) for one in told]),
+        claims=claims.learn_claims([_claimed(*one) for one in told if one[0] not in full]),
     )
 
 
