@@ -223,7 +223,7 @@ def test_dark_mode_follows_the_system_and_the_button(browser: Browser, folder: P
     file = written(survey(), folder / "survey.html")
     with visit(browser, file) as seen:
         seen.page.emulate_media(color_scheme="dark")
-        assert seen.page.get_attribute("html", "data-theme") == "dark"
+        seen.page.wait_for_selector("html[data-theme=dark]", timeout=10_000)
         seen.page.click("#theme")
         assert seen.page.get_attribute("html", "data-theme") == "light"
         assert seen.complaints == []

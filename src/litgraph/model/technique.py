@@ -21,7 +21,7 @@ TechniqueId = NewType("TechniqueId", str)
 PAPER = "@paper"
 
 # Relations and claims below these confidences are held, and left out of what is shown unless asked for.
-SHOWN_RELATION = 0.72
+SHOWN_RELATION = 0.7
 SHOWN_CLAIM = 0.7
 
 # `C++` and `C#` are other names than `C`.

@@ -35,7 +35,7 @@ class NameReader:
     kind: Linear
     introduced: Linear
     kept_from: float = 0.38
-    introduced_from: float = 0.25
+    introduced_from: float = 0.4
     also_introduced_from: float = 0.5
 
     def read(self, sentences: Sequence[Sentence], *, likely_from: float | None = None) -> tuple[Name, ...]:
