@@ -17,7 +17,6 @@ from litgraph.api.server import OnServer
 from litgraph.api.spellings import Spellings
 from litgraph.errors import InputError
 from litgraph.files import replace_file
-from litgraph.model.survey import ListDocument
 from litgraph.pipeline import Outcome, Progress
 from litgraph.settings import FILE_NAME
 from litgraph.store.find import find_paper
@@ -79,8 +78,7 @@ class LitgraphWorkspace:
             "categories": len(document.categories),
             "papers": status["listed"],
         }
-        warnings = _what_is_empty(document)
-        return Outcome(value=value, warnings=warnings)
+        return Outcome(value=value, warnings=pipeline.what_is_empty(document))
 
     def parse_list(self, survey: str | None = None) -> dict[str, Any]:
         """Read a survey's list and give its entries and categories, without the record."""
@@ -195,6 +193,13 @@ class LitgraphWorkspace:
     def spellings(self) -> Spellings:
         """Give what people decide of techniques."""
         return Spellings(opened=self)
+
+    def emerging(self, *, as_of: str | None = None, survey: str | None = None, limit: int | None = None) -> Outcome:
+        """Cluster all papers known on a day, those expected to outgrow the field first."""
+        encoder = wiring.build_encoder(self.workspace, offline=self.offline)
+        named, day = self.workspace.survey(survey), read_day(as_of)
+        with self.record(write=False) as record:
+            return pipeline.find_emerging(record, named, encoder, as_of=day, limit=limit, progress=self.progress)
 
     def ask(self, count: int, *, survey: str | None = None) -> Outcome:
         """Name the candidates whose categories, told by a person, would teach the classifier most."""
@@ -386,11 +391,3 @@ class LitgraphWorkspace:
         """Open the record to read, and the backend of the settings over it."""
         with self.record(write=False) as record, wiring.open_backend(self.workspace, record) as backend:
             yield record, backend
-
-
-def _what_is_empty(document: ListDocument) -> tuple[str, ...]:
-    if document.entries:
-        return ()
-    if document.categories:
-        return ("the list has no entries: its headings are taken for the taxonomy",)
-    return ("the list has neither entries nor headings to put papers under",)

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from litgraph import __version__
-from litgraph.cli import cypher, export, fetch, graph, query, survey, techniques, work
+from litgraph.cli import cypher, emerging, export, fetch, graph, query, survey, techniques, work
 from litgraph.errors import LitgraphError
 
 app = typer.Typer(
@@ -19,7 +19,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for room in (work, fetch, export, cypher):
+for room in (work, fetch, emerging, export, cypher):
     room.register(app)
 app.add_typer(query.app, name="query")
 app.add_typer(survey.app, name="survey")

@@ -4,6 +4,7 @@ from litgraph.pipeline.automating import plan_workflows, write_workflows
 from litgraph.pipeline.checking import check, check_alone
 from litgraph.pipeline.classifying import ask, classify, explain
 from litgraph.pipeline.discovering import discover
+from litgraph.pipeline.emerging import find_emerging
 from litgraph.pipeline.ingesting import ingest
 from litgraph.pipeline.likening import likeness
 from litgraph.pipeline.linting import lint_content, lint_survey
@@ -12,7 +13,7 @@ from litgraph.pipeline.mirroring import clear_graph, export_import, push_graph
 from litgraph.pipeline.outcome import Outcome, Progress
 from litgraph.pipeline.proposing import apply, decide, decision_shape, decisions, propose
 from litgraph.pipeline.publishing import publish
-from litgraph.pipeline.reading import is_read, read_survey, read_survey_decisions, take_files
+from litgraph.pipeline.reading import is_read, read_survey, read_survey_decisions, take_files, what_is_empty
 from litgraph.pipeline.showing import count_papers, export, status
 from litgraph.pipeline.spelling_techniques import (
     decide_technique,
@@ -44,6 +45,7 @@ __all__ = [
     "explain_technique",
     "export",
     "export_import",
+    "find_emerging",
     "ingest",
     "is_read",
     "likeness",
@@ -61,5 +63,6 @@ __all__ = [
     "take_files",
     "technique_decisions",
     "update",
+    "what_is_empty",
     "write_workflows",
 ]

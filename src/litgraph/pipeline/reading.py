@@ -82,3 +82,12 @@ def take_files(record: Record, files: Sequence[FilePath], **choice: Any) -> dict
     counts = import_files(record, files, **choice)
     log_run(record, "import", record.today, {name: counts[name] for name in ("read", "added", "merged")})
     return counts
+
+
+def what_is_empty(document: ListDocument) -> tuple[str, ...]:
+    """Say what a list that was read lacks."""
+    if document.entries:
+        return ()
+    if document.categories:
+        return ("the list has no entries: its headings are taken for the taxonomy",)
+    return ("the list has neither entries nor headings to put papers under",)

@@ -1,0 +1,1 @@
+"""Clusters over time: communities of papers, how they grow, what they are called, what they ask of a taxonomy."""

@@ -1,0 +1,83 @@
+"""Emerging: the record's papers as clusters on a day, and what they ask of a survey's taxonomy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from litgraph.model.identifiers import PaperId
+from litgraph.model.survey import Survey
+from litgraph.pipeline.hinting import curated_places
+from litgraph.pipeline.outcome import Outcome, Progress
+from litgraph.store.lists import fetch_taxonomy
+from litgraph.store.papers import fetch_papers
+from litgraph.store.record import Record
+from litgraph.store.whole import stream_keys, stream_references
+
+if TYPE_CHECKING:
+    from litgraph.emerging.corpus import Corpus
+    from litgraph.encode.encoder import Encoder, Vectors
+
+
+def find_emerging(
+    record: Record, survey: Survey, encoder: Encoder, *, as_of: str | None, limit: int | None, progress: Progress
+) -> Outcome:
+    """Cluster every paper known on a day, by default the newest paper's, and say what is emerging."""
+    from litgraph.emerging.cluster import shape
+    from litgraph.emerging.corpus import as_day, ordinal
+    from litgraph.emerging.find import find_clusters
+    from litgraph.emerging.proposals import propose_headings
+
+    fast = encoder.fast or encoder
+    with record.transaction():
+        corpus = read_corpus(record, fast, as_of, progress)
+        if not len(corpus):
+            warning = "no paper is known on that day: nothing to cluster"
+            return Outcome(value={"as_of": as_of or record.today, "clusters": []}, warnings=(warning,))
+        today = ordinal(as_of) if as_of else int(corpus.days[-1])
+        progress("clustering", 0, len(corpus))
+        clusters = find_clusters(corpus, today)
+        day = as_day(today)
+        taxonomy = fetch_taxonomy(record, survey.name, day)
+        listed = curated_places(record, survey.name, day)
+    mean = corpus.vectors.mean(axis=0)
+    there = corpus.has_text
+    vectors = {key: row - mean for key, row, told in zip(corpus.ids, corpus.vectors, there, strict=True) if told}
+    names = [leaf.name for leaf in taxonomy.leaves]
+    spoken = dict(zip([leaf.path for leaf in taxonomy.leaves], _encoded(fast, names) - mean, strict=True))
+    placed = propose_headings(clusters, taxonomy, listed, vectors, spoken)
+    warnings = () if len(placed) else ("too few papers are alike or cite each other: no cluster of five",)
+    value = {"as_of": day, "clusters": [shape(cluster) for cluster in placed[:limit]]}
+    return Outcome(value=value, warnings=warnings)
+
+
+def read_corpus(record: Record, encoder: Encoder, as_of: str | None, progress: Progress) -> Corpus:
+    """Read what is known on a day, or all that is known today; texts are encoded by the fast encoder.
+
+    Without a day papers that nobody can date are there too, from the first day on, so that they make nothing grow.
+    """
+    from litgraph.emerging.corpus import build_corpus, text_of
+
+    rows = {row: (key, day) for row, key, day in stream_keys(record)}
+    latest = as_of or record.today
+    dated = {key: day for key, day in rows.values() if day is not None and day <= latest}
+    first = min(dated.values(), default=latest)
+    undated = {key: first for key, day in rows.values() if day is None and as_of is None}
+    known: Mapping[PaperId, str] = {**dated, **undated}
+    papers = fetch_papers(record, known)
+    told = [paper for paper in papers.values() if text_of(paper)]
+    progress("encoding", 0, len(told))
+    vectors = _encoded(encoder, [text_of(paper) for paper in told])
+    citations = [
+        (rows[citing][0], rows[cited][0])
+        for citing, references in stream_references(record)
+        for cited, *_ in references
+        if rows[citing][0] in known and rows[cited][0] in known
+    ]
+    return build_corpus(papers, known, citations, {one.id: row for one, row in zip(told, vectors, strict=True)})
+
+
+def _encoded(encoder: Encoder, texts: list[str]) -> Vectors:
+    return encoder.encode(texts) if texts else np.zeros((0, encoder.dimensions), np.float32)

@@ -1,0 +1,61 @@
+"""`litgraph emerging`: clusters straight after init and import."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.cli.conftest import Litgraph
+from tests.unit.emerging.made_up import field
+
+LONG, LATE = range(36), range(26, 36)
+
+
+def imported(litgraph: Litgraph, workspace: Path, folder: Path) -> None:
+    papers, _, pairs = field({"prune": LONG, "quant": LONG, "cache": LATE}, per_month=3)
+    lines: list[dict[str, object]] = [
+        {"id": key, "title": f"{one.title} {key[6:].replace('-', '')}", "date": one.date, "authors": list(one.authors)}
+        for key, one in papers.items()
+    ]
+    lines += [{"citing": citing, "cited": cited} for citing, cited in pairs]
+    file = folder / "field.jsonl"
+    file.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    assert litgraph("import", file, "-w", workspace).exit_code == 0
+
+
+def test_clusters_come_best_first_with_their_evidence(litgraph: Litgraph, workspace: Path, tmp_path: Path) -> None:
+    imported(litgraph, workspace, tmp_path)
+
+    run = litgraph("emerging", "-w", workspace, "--encoder", "fast", "--as-of", "2022-12", "--json")
+
+    assert run.exit_code == 0, run.stderr
+    assert run.answer["as_of"] == "2022-12-31"
+    clusters = run.answer["clusters"]
+    scores = [cluster["score"] for cluster in clusters]
+    assert scores == sorted(scores, reverse=True)
+    assert sum("cache" not in paper for paper in clusters[0]["papers"]) <= 2  # of the list's own
+    assert clusters[0]["emerging"] is True
+    assert clusters[0]["size"] == len(clusters[0]["papers"]) >= 5
+    assert all(2 <= len(cluster["label"].split()) <= 5 for cluster in clusters)
+    assert len({cluster["label"].casefold() for cluster in clusters}) == len(clusters)
+    assert all(cluster["nearest_category"] for cluster in clusters)
+
+
+def test_the_answer_is_the_same_again_and_a_table_for_people(
+    litgraph: Litgraph, workspace: Path, tmp_path: Path
+) -> None:
+    imported(litgraph, workspace, tmp_path)
+
+    first, again = (litgraph("emerging", "-w", workspace, "--encoder", "fast", "--json") for _ in range(2))
+    shown = litgraph("emerging", "-w", workspace, "--encoder", "fast", "--limit", "1")
+
+    assert first.stdout == again.stdout
+    assert shown.exit_code == 0
+    assert first.answer["clusters"][0]["label"] in shown.stdout
+
+
+def test_a_day_before_all_papers_has_no_cluster(litgraph: Litgraph, workspace: Path) -> None:
+    run = litgraph("emerging", "-w", workspace, "--encoder", "fast", "--as-of", "1990", "--json")
+
+    assert run.exit_code == 0
+    assert run.answer == {"as_of": "1990-12-31", "clusters": []}
