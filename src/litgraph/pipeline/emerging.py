@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 def find_emerging(
     record: Record, survey: Survey, encoder: Encoder, *, as_of: str | None, limit: int | None, progress: Progress
 ) -> Outcome:
-    """Cluster every paper known on a day, by default the newest paper's, and say what is emerging."""
+    """Cluster every paper known on a day, and say what is emerging.
+
+    Without a day growth is told up to the newest paper's, and the taxonomy is the present one.
+    """
     from litgraph.emerging.cluster import shape
     from litgraph.emerging.corpus import as_day, ordinal
     from litgraph.emerging.find import find_clusters
@@ -40,8 +43,8 @@ def find_emerging(
         progress("clustering", 0, len(corpus))
         clusters = find_clusters(corpus, today)
         day = as_day(today)
-        taxonomy = fetch_taxonomy(record, survey.name, day)
-        listed = curated_places(record, survey.name, day)
+        taxonomy = fetch_taxonomy(record, survey.name, as_of)
+        listed = curated_places(record, survey.name, as_of)
     mean = corpus.vectors.mean(axis=0)
     there = corpus.has_text
     vectors = {key: row - mean for key, row, told in zip(corpus.ids, corpus.vectors, there, strict=True) if told}
