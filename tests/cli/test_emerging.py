@@ -11,8 +11,8 @@ from tests.unit.emerging.made_up import field
 LONG, LATE = range(36), range(26, 36)
 
 
-def imported(litgraph: Litgraph, workspace: Path, folder: Path) -> None:
-    papers, _, pairs = field({"prune": LONG, "quant": LONG, "cache": LATE}, per_month=3)
+def imported(litgraph: Litgraph, workspace: Path, folder: Path, per_month: int = 3) -> None:
+    papers, _, pairs = field({"prune": LONG, "quant": LONG, "cache": LATE}, per_month=per_month)
     lines: list[dict[str, object]] = [
         {"id": key, "title": f"{one.title} {key[6:].replace('-', '')}", "date": one.date, "authors": list(one.authors)}
         for key, one in papers.items()
@@ -59,3 +59,28 @@ def test_a_day_before_all_papers_has_no_cluster(litgraph: Litgraph, workspace: P
 
     assert run.exit_code == 0
     assert run.answer == {"as_of": "1990-12-31", "clusters": []}
+
+
+def test_the_past_is_replayed_and_scored_beside_baselines(litgraph: Litgraph, workspace: Path, tmp_path: Path) -> None:
+    imported(litgraph, workspace, tmp_path, per_month=5)
+
+    run = litgraph("emerging", "-w", workspace, "--encoder", "fast", "--backtest", "--to", "2021-12-31", "--json")
+
+    assert run.exit_code == 0, run.stderr
+    origins = run.answer["origins"]
+    assert [origin["as_of"] for origin in origins] == ["2021-09-30", "2021-12-31"]
+    assert origins[0]["until"] == "2022-09-30"
+    assert set(run.answer["pooled"]) == {"litgraph", "last-growth", "size", "newest", "bursts", "chance"}
+    for method in run.answer["pooled"].values():
+        assert 0 <= method["csi"]["low"] <= method["csi"]["value"] <= method["csi"]["high"] <= 1
+        assert set(method) == {"csi", "precision_at_10", "recall_at_20", "lead_months"}
+    shown = litgraph("emerging", "-w", workspace, "--encoder", "fast", "--backtest", "--to", "2021-09-30")
+    assert "last-growth" in shown.stdout
+
+
+def test_days_that_do_not_go_together_are_refused(litgraph: Litgraph, workspace: Path) -> None:
+    for wrong in (("--from", "2020"), ("--backtest", "--as-of", "2020")):
+        run = litgraph("emerging", "-w", workspace, *wrong)
+
+        assert run.exit_code == 2
+        assert "--backtest" in run.stderr

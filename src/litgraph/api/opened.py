@@ -21,12 +21,7 @@ from litgraph.pipeline import Outcome, Progress
 from litgraph.settings import FILE_NAME
 from litgraph.store.find import find_paper
 from litgraph.store.record import Record
-from litgraph.workspace import (
-    Workspace,
-    find_workspace,
-    locate_list,
-    open_folder,
-)
+from litgraph.workspace import Workspace, find_workspace, locate_list, open_folder
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -200,6 +195,15 @@ class LitgraphWorkspace:
         named, day = self.workspace.survey(survey), read_day(as_of)
         with self.record(write=False) as record:
             return pipeline.find_emerging(record, named, encoder, as_of=day, limit=limit, progress=self.progress)
+
+    def backtest(self, *, first: str | None = None, last: str | None = None, survey: str | None = None) -> Outcome:
+        """Score on the past which clusters were foreseen to grow, and which headings."""
+        from litgraph.evaluate.emergence import backtest
+
+        encoder = wiring.build_encoder(self.workspace, offline=self.offline)
+        named, days = self.workspace.survey(survey), (read_first_day(first), read_day(last))
+        with self.record(write=False) as record:
+            return backtest(record, named, encoder, first=days[0], last=days[1], progress=self.progress)
 
     def ask(self, count: int, *, survey: str | None = None) -> Outcome:
         """Name the candidates whose categories, told by a person, would teach the classifier most."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Annotated, Any
 
 import typer
 
@@ -11,6 +12,7 @@ from litgraph.cli.common import AsOfOption, EncoderOption, LimitOption, Session,
 from litgraph.model.taxonomy import join_path
 
 _COLUMNS = ("score", "growth", "papers", "emerging", "label", "nearest category", "proposal", "id")
+_SCORED = ("method", "csi", "precision_at_10", "recall_at_20", "lead_months")
 
 
 def register(app: typer.Typer) -> None:
@@ -21,14 +23,36 @@ def register(app: typer.Typer) -> None:
 def emerging(
     session: Session,
     as_of: AsOfOption = None,
+    backtest: Annotated[bool, typer.Option("--backtest", help="Replay the past, and score what was foreseen.")] = False,
+    first: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Replay from that day on.")] = None,
+    last: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Replay no later than that day.")] = None,
     limit: LimitOption = None,
     survey: SurveyOption = None,
     encoder: EncoderOption = None,
 ) -> None:
     """Cluster the record's papers, and say which clusters outgrow their field and what heading they lack."""
-    done = session.open(encoder=encoder).emerging(as_of=as_of, survey=survey, limit=limit)
+    opened = session.open(encoder=encoder)
+    if backtest:
+        if as_of is not None or limit is not None:
+            raise typer.BadParameter("--backtest takes --from and --to instead of --as-of and --limit.")
+        replayed = opened.backtest(first=first, last=last, survey=survey)
+        table = show.Table(columns=_SCORED, rows=list(_scores(replayed.value["pooled"])))
+        show.outcome(session, "emerging", replayed, table=table)
+        return
+    if first is not None or last is not None:
+        raise typer.BadParameter("--from and --to go with --backtest; --as-of names one day.")
+    done = opened.emerging(as_of=as_of, survey=survey, limit=limit)
     rows = [_row(cluster) for cluster in done.value["clusters"]]
     show.outcome(session, "emerging", done, table=show.Table(columns=_COLUMNS, rows=rows))
+
+
+def _scores(pooled: dict[str, Any]) -> Iterator[tuple[object, ...]]:
+    for method, metrics in pooled.items():
+        yield method, *(_interval(metrics[metric]) for metric in _SCORED[1:])
+
+
+def _interval(score: dict[str, Any]) -> str:
+    return f"{score['value']:.3f} [{score['low']:.3f}, {score['high']:.3f}]" if score["value"] is not None else ""
 
 
 def _row(cluster: dict[str, Any]) -> tuple[object, ...]:

@@ -18,7 +18,7 @@ def choose_splits(first_days: Iterable[str], today: str) -> tuple[Split, ...]:
     A quarter with too few new papers goes on into the next. The last split ends today.
     """
     days = Counter(first_days)
-    origins = [day for day in _quarter_ends(days, today) if _count(days, "", day) >= _FEWEST_BEFORE]
+    origins = [day for day in quarter_ends(days, today) if _count(days, "", day) >= _FEWEST_BEFORE]
     if not origins:
         return ()
     fewest = max(_FEWEST_AFTER, _count(days, origins[0], today) // _MOST)
@@ -36,7 +36,8 @@ def _with_rest(splits: list[Split], today: str) -> tuple[Split, ...]:
     return (*splits[:-1], Split(as_of=splits[-1].as_of, until=today)) if splits else ()
 
 
-def _quarter_ends(days: Counter[str], today: str) -> list[str]:
+def quarter_ends(days: Iterable[str], today: str) -> list[str]:
+    """Give the last days of the quarters from the first year of these days on, before today."""
     years = range(int((min(filter(None, days), default=today))[:4]), int(today[:4]) + 1)
     ends = (f"{year}-{end}" for year in years for end in ("03-31", "06-30", "09-30", "12-31"))
     return [end for end in ends if end < today]
