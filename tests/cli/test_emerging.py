@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Litgraph
 from tests.unit.emerging.made_up import field
 
@@ -84,3 +86,20 @@ def test_days_that_do_not_go_together_are_refused(litgraph: Litgraph, workspace:
 
         assert run.exit_code == 2
         assert "--backtest" in run.stderr
+
+
+@pytest.mark.parametrize("headings", ["## Pruning\n\n## Quantization\n", ""])
+def test_citations_alone_are_enough(litgraph: Litgraph, tmp_path: Path, headings: str) -> None:
+    _, _, pairs = field({"prune": LONG, "quant": LONG})
+    (tmp_path / "list.md").write_text(f"# A Survey\n\n{headings}", encoding="utf-8")
+    (tmp_path / "edges.csv").write_text("citing,cited\n" + "".join(f"{a},{b}\n" for a, b in pairs), encoding="utf-8")
+    folder = tmp_path / "bare"
+    assert litgraph("init", folder, "--list", tmp_path / "list.md").exit_code == 0
+    assert litgraph("import", tmp_path / "edges.csv", "-w", folder).exit_code == 0
+
+    run = litgraph("emerging", "-w", folder, "--encoder", "fast", "--json")
+
+    assert run.exit_code == 0, run.stderr
+    clusters = run.answer["clusters"]
+    assert sum(cluster["size"] for cluster in clusters) >= 0.5 * 144
+    assert all(2 <= len(cluster["label"].split()) <= 5 for cluster in clusters)

@@ -45,12 +45,13 @@ def find_emerging(
         day = as_day(today)
         taxonomy = fetch_taxonomy(record, survey.name, as_of)
         listed = curated_places(record, survey.name, as_of)
-    mean = corpus.vectors.mean(axis=0)
     there = corpus.has_text
+    mean = corpus.vectors.mean(axis=0)
     vectors = {key: row - mean for key, row, told in zip(corpus.ids, corpus.vectors, there, strict=True) if told}
-    names = [leaf.name for leaf in taxonomy.leaves]
-    spoken = dict(zip([leaf.path for leaf in taxonomy.leaves], _encoded(fast, names) - mean, strict=True))
-    placed = propose_headings(clusters, taxonomy, listed, vectors, spoken)
+    leaves = taxonomy.leaves if there.any() else ()  # without any text no heading is near by what it says
+    spoken = _encoded(fast, [leaf.name for leaf in leaves]) - (mean if leaves else 0)
+    names = dict(zip([leaf.path for leaf in leaves], spoken, strict=True))
+    placed = propose_headings(clusters, taxonomy, listed, vectors, names)
     warnings = () if len(placed) else ("too few papers are alike or cite each other: no cluster of five",)
     value = {"as_of": day, "clusters": [shape(cluster) for cluster in placed[:limit]]}
     return Outcome(value=value, warnings=warnings)
