@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from litgraph.classify.texts import has_text
 from litgraph.model.identifiers import PaperId
 from litgraph.model.paper import Paper
 
@@ -16,7 +18,7 @@ Integers = NDArray[np.int64]
 Matrix = NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Corpus:
     """Papers in the order of the day from which they were known, then of their id.
 
@@ -28,17 +30,16 @@ class Corpus:
     days: Integers
     citations: Integers
     vectors: Matrix
-    names: Mapping[PaperId, tuple[str, ...]] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def ids(self) -> tuple[PaperId, ...]:
         """Give the keys of the papers."""
         return tuple(paper.id for paper in self.papers)
 
-    @property
+    @cached_property
     def has_text(self) -> NDArray[np.bool_]:
         """Tell which papers have a title or an abstract."""
-        return np.array([bool(text_of(paper)) for paper in self.papers], bool)
+        return np.array([has_text(paper) for paper in self.papers], bool)
 
     def __len__(self) -> int:
         """Count the papers."""
@@ -65,7 +66,6 @@ def build_corpus(
     known_from: Mapping[PaperId, str],
     citations: Sequence[tuple[PaperId, PaperId]],
     vectors: Mapping[PaperId, NDArray[np.float32]],
-    names: Mapping[PaperId, tuple[str, ...]] | None = None,
 ) -> Corpus:
     """Put papers in order of the day from which they were known; papers without one are left out."""
     order = sorted((day, key) for key, day in known_from.items() if key in papers)
@@ -81,13 +81,7 @@ def build_corpus(
         days=np.array([ordinal(day) for day, _ in order], np.int64),
         citations=np.array(pairs, np.int64).reshape(-1, 2),
         vectors=rows,
-        names=names or {},
     )
-
-
-def text_of(paper: Paper) -> str:
-    """Give what a paper says of itself."""
-    return f"{paper.title}\n{paper.abstract}".strip()
 
 
 def ordinal(day: str) -> int:

@@ -13,7 +13,8 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from litgraph.emerging.corpus import Corpus, Integers, Matrix, text_of
+from litgraph.classify.texts import whole_text
+from litgraph.emerging.corpus import Corpus, Integers, Matrix
 
 Ties = Any  # a symmetric scipy.sparse.csr_array; scipy's stubs fix its index type, which varies here
 
@@ -29,7 +30,7 @@ def tie_papers(corpus: Corpus) -> Ties:
     ties: Ties = sp.csr_array((size, size), dtype=np.float64)
     if size < 3:
         return ties
-    texts = [text_of(paper) for paper in corpus.papers]
+    texts = [whole_text(paper) for paper in corpus.papers]
     parts: tuple[tuple[float, Callable[[], Ties]], ...] = (
         (WEIGHTS["words"], lambda: alike_in_words(texts)),
         (WEIGHTS["vectors"], lambda: alike_in_vectors(corpus.vectors, corpus.has_text)),
@@ -64,7 +65,7 @@ def alike_in_words(texts: Sequence[str], k: int = NEIGHBOURS) -> Ties:
     except ValueError:  # no word at all
         return sp.csr_array((size, size), dtype=np.float64)
     columns = rows.T.tocsr()
-    return _nearest((np.asarray((rows[start : start + _ROWS] @ columns).todense()) for start in _starts(size)), size, k)
+    return _nearest(((rows[start : start + _ROWS] @ columns).toarray() for start in _starts(size)), size, k)
 
 
 def alike_in_vectors(vectors: Matrix, has_text: NDArray[np.bool_], k: int = NEIGHBOURS) -> Ties:
@@ -102,7 +103,7 @@ def coupled(citations: Integers, size: int, k: int = NEIGHBOURS // 2) -> Ties:
     out, into = np.maximum(cites.sum(axis=1), 1), np.maximum(cites.sum(axis=0), 1)
     rows = (sp.diags_array(1 / np.sqrt(out)) @ cites @ sp.diags_array(1 / np.sqrt(into))).tocsr()
     columns = rows.T.tocsr()
-    blocks = (np.asarray((rows[start : start + _ROWS] @ columns).todense()) for start in _starts(size))
+    blocks = ((rows[start : start + _ROWS] @ columns).toarray() for start in _starts(size))
     return _nearest(blocks, size, k) if len(citations) else sp.csr_array((size, size), dtype=np.float64)
 
 

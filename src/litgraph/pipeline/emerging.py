@@ -62,7 +62,8 @@ def read_corpus(record: Record, encoder: Encoder, as_of: str | None, progress: P
 
     Without a day papers that nobody can date are there too, from the first day on, so that they make nothing grow.
     """
-    from litgraph.emerging.corpus import build_corpus, text_of
+    from litgraph.classify.texts import has_text, whole_text
+    from litgraph.emerging.corpus import build_corpus
 
     rows = {row: (key, day) for row, key, day in stream_keys(record)}
     latest = as_of or record.today
@@ -71,9 +72,9 @@ def read_corpus(record: Record, encoder: Encoder, as_of: str | None, progress: P
     undated = {key: first for key, day in rows.values() if day is None and as_of is None}
     known: Mapping[PaperId, str] = {**dated, **undated}
     papers = fetch_papers(record, known)
-    told = [paper for paper in papers.values() if text_of(paper)]
+    told = [paper for paper in papers.values() if has_text(paper)]
     progress("encoding", 0, len(told))
-    vectors = _encoded(encoder, [text_of(paper) for paper in told])
+    vectors = _encoded(encoder, [whole_text(paper) for paper in told])
     citations = [
         (rows[citing][0], rows[cited][0])
         for citing, references in stream_references(record)
