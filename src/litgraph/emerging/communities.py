@@ -107,17 +107,9 @@ def numbered(labels: Labels, smallest: int = SMALLEST) -> Labels:
     return np.asarray(number[inverse], np.int64)
 
 
-def modularity(ties: Ties, labels: Labels, resolution: float = 1.0) -> float:
-    """Measure how much more weight lies within communities than chance puts there (Newman & Girvan 2004)."""
-    degree = ties.sum(axis=1)
-    total = degree.sum()
-    if not total:
-        return 0.0
-    edges = ties.tocoo()
-    within = edges.data[labels[edges.row] == labels[edges.col]].sum() / total
-    _, inverse = np.unique(labels, return_inverse=True)
-    shares = np.bincount(inverse, weights=degree) / total
-    return float(within - resolution * (shares**2).sum())
+def count_members(labels: Labels) -> NDArray[np.int64]:
+    """Count the papers of each cluster."""
+    return np.bincount(labels[labels >= 0], minlength=int(labels.max(initial=ALONE)) + 1)
 
 
 def _both_ways(tails: Labels, heads: Labels, weights: NDArray[np.float64], size: int) -> Ties:

@@ -32,7 +32,7 @@ def find_clusters(corpus: Corpus, today: int, way: Way | None = None) -> tuple[C
     ties = tie_papers(known)
     labels = find_communities(ties, way)
     growth = measure_growth(known, labels, today)
-    members = [np.flatnonzero(labels == number) for number in range(int(labels.max(initial=-1)) + 1)]
+    members = [np.flatnonzero(labels == number) for number in range(len(growth.expected))]
     ordered = [_by_centrality(ties, own) for own in members]
     order = sorted(range(len(members)), key=lambda number: (-growth.expected[number], number))
     named = name_clusters([[known.papers[place] for place in ordered[number]] for number in order])

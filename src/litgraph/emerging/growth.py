@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from litgraph.emerging.communities import Labels
+from litgraph.emerging.communities import Labels, count_members
 from litgraph.emerging.corpus import Corpus
 from litgraph.emerging.joining import share_out
 
@@ -43,7 +43,7 @@ def measure_growth(corpus: Corpus, labels: Labels, today: int) -> Growth:
     counts for both and borders matter little; older papers count less, by half each 90 days, and small clusters are
     drawn to the field's growth, 1.
     """
-    sizes = np.bincount(labels[labels >= 0], minlength=int(labels.max(initial=-1)) + 1).astype(float)
+    sizes = count_members(labels)
     recent = np.flatnonzero(corpus.days[: len(labels)] > today - LOOK_BACK)
     shares = share_out(corpus, labels, recent)
     age = today - corpus.days[recent]
@@ -73,7 +73,7 @@ def ratio(counts: NDArray[np.number], sizes: NDArray[np.number], doubt: float = 
     return np.asarray((counts + doubt) / (usual + doubt), float)
 
 
-def _interval(counts: Numbers, sizes: Numbers) -> tuple[Numbers, Numbers]:
+def _interval(counts: Numbers, sizes: NDArray[np.number]) -> tuple[Numbers, Numbers]:
     """Give the 90 % interval of the ratio: a gamma distribution of the mean, the counts Poisson (Garwood 1936)."""
     from scipy.stats import gamma
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from litgraph.emerging.communities import Labels
+from litgraph.emerging.communities import Labels, count_members
 from litgraph.emerging.corpus import Corpus, Integers
 from litgraph.emerging.neighbours import centred, nearest_among
 
@@ -25,7 +25,7 @@ def share_out(corpus: Corpus, labels: Labels, asked: Integers) -> Shares:
     cites for theirs; either side has half of the say. A paper has no vote on itself. Vectors are centred on the
     papers that have a label, and no other paper has any say.
     """
-    clusters = int(labels.max(initial=-1)) + 1
+    clusters = len(count_members(labels))
     by_text = _by_text(corpus, labels, asked, clusters)
     by_citation = _by_citation(corpus, labels, asked, clusters)
     return _to_one(by_text + by_citation)
