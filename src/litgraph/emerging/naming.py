@@ -51,6 +51,16 @@ def name_clusters(titles: Sequence[Sequence[Paper]]) -> list[tuple[str, tuple[st
     return named
 
 
+def phrases_in(title: str) -> frozenset[Phrase]:
+    """Give the phrases of a title, in one spelling and number."""
+    return frozenset(_phrases(title, defaultdict(Counter)))
+
+
+def phrase_of(term: str) -> Phrase:
+    """Give the phrase that a cluster's term spells out."""
+    return tuple(_stem(word) for word in term.split())
+
+
 def _count_phrases(papers: Sequence[Paper], spelled: dict[str, Counter[str]]) -> Counter[Phrase]:
     counts: Counter[Phrase] = Counter()
     for paper in papers:

@@ -10,8 +10,8 @@ half of the heading's papers then known.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,11 +19,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from litgraph.emerging.bursts import find_bursts
-from litgraph.emerging.communities import Labels, find_communities
+from litgraph.emerging.communities import Labels, count_members, find_communities
 from litgraph.emerging.corpus import Corpus, as_day, ordinal
-from litgraph.emerging.growth import YEAR, Growth, measure_growth, ratio
+from litgraph.emerging.growth import QUARTER, YEAR, measure_growth, ratio
 from litgraph.emerging.joining import joined, share_out
-from litgraph.emerging.naming import name_clusters
+from litgraph.emerging.naming import Phrase, name_clusters, phrase_of, phrases_in
 from litgraph.emerging.neighbours import tie_papers
 from litgraph.evaluate.splits import quarter_ends
 from litgraph.model.identifiers import PaperId
@@ -47,6 +47,7 @@ _MONTH = 365.25 / 12
 _FORMS = re.compile(r"survey|benchmark|dataset|tutorial|review|leaderboard|resource|tool|other|misc|blog|talk", re.I)
 
 Scores = NDArray[np.float64]
+Sizes = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,13 +98,14 @@ def _has_enough(corpus: Corpus, day: int) -> bool:
 def _replay(corpus: Corpus, origin: int, headings: Sequence[Heading]) -> dict[str, Any]:
     known = corpus.until(origin)
     labels = find_communities(tie_papers(known))
-    sizes = np.bincount(labels[labels >= 0], minlength=int(labels.max(initial=-1)) + 1).astype(float)
+    sizes = count_members(labels)
     if not len(sizes):
         return {"clusters": 0, "told": {}, "hits": {}}
     truth = _first(_grown(corpus.until(origin + YEAR), labels, sizes), max(1, round(_EXCEPTIONAL * len(sizes))))
     ranked = {name: _ranked(scores) for name, scores in _score(known, labels, sizes, origin).items()}
     hits = {name: len(truth & set(order[: len(truth)])) for name, order in ranked.items()}
-    leads = {name: _leads(known, labels, order[:_FIRST], origin, headings) for name, order in ranked.items()}
+    held = _held(known, labels, origin, headings)
+    leads = {name: _leads(held, set(order[:_FIRST])) for name, order in ranked.items()}
     told = {
         name: {
             "csi": hits[name] / (2 * len(truth) - hits[name]),
@@ -116,20 +118,20 @@ def _replay(corpus: Corpus, origin: int, headings: Sequence[Heading]) -> dict[st
     return {"clusters": len(sizes), "told": told, "hits": hits, "of": len(truth), "leads": leads}
 
 
-def _grown(later: Corpus, labels: Labels, sizes: Scores) -> Scores:
+def _grown(later: Corpus, labels: Labels, sizes: Sizes) -> Scores:
     """Give the growth of each cluster by the papers that came after those labelled."""
     came = joined(share_out(later, labels, np.arange(len(labels), len(later))))
     return ratio(np.bincount(came[came >= 0], minlength=len(sizes)), sizes)
 
 
-def _score(known: Corpus, labels: Labels, sizes: Scores, origin: int) -> Mapping[str, Scores]:
-    growth: Growth = measure_growth(known, labels, origin)
+def _score(known: Corpus, labels: Labels, sizes: Sizes, origin: int) -> Mapping[str, Scores]:
+    growth = measure_growth(known, labels, origin)
     members = labels >= 0
     days = np.bincount(labels[members], weights=known.days[members], minlength=len(sizes))
     return {
         "litgraph": growth.expected,
         "last-growth": growth.quarter,
-        "size": sizes,
+        "size": sizes.astype(float),
         "newest": days / sizes,
         "bursts": _bursting(known, labels, len(sizes), origin),
         "chance": np.random.default_rng((_SEED, origin)).random(len(sizes)),
@@ -138,15 +140,17 @@ def _score(known: Corpus, labels: Labels, sizes: Scores, origin: int) -> Mapping
 
 def _bursting(known: Corpus, labels: Labels, clusters: int, origin: int) -> Scores:
     """Sum the levels at which the terms of each cluster burst in the last quarter, in the titles of the whole field."""
-    titles = [paper.title.casefold() for paper in known.papers]
     groups = [[known.papers[place] for place in np.flatnonzero(labels == number)] for number in range(clusters)]
-    scores = np.zeros(clusters)
-    for number, (_, terms) in enumerate(name_clusters(groups)):
-        for term in terms:
-            days = [int(known.days[place]) for place, title in enumerate(titles) if term.casefold() in title]
-            bursts = find_bursts(days)
-            scores[number] += max((one.level for one in bursts if one.end > origin - YEAR / 4), default=0)
-    return scores
+    terms = [[phrase_of(term) for term in terms] for _, terms in name_clusters(groups)]
+    days: dict[Phrase, list[int]] = {phrase: [] for phrases in terms for phrase in phrases}
+    for paper, day in zip(known.papers, known.days.tolist(), strict=True):
+        for phrase in phrases_in(paper.title) & days.keys():
+            days[phrase].append(day)
+    levels = {
+        phrase: max((one.level for one in find_bursts(when) if one.end > origin - QUARTER), default=0)
+        for phrase, when in days.items()
+    }
+    return np.array([sum(levels[phrase] for phrase in phrases) for phrases in terms], float)
 
 
 def _ranked(scores: Scores) -> list[int]:
@@ -178,20 +182,24 @@ def _later_headings(record: Record, survey: Survey) -> list[Heading]:
     ]
 
 
-def _leads(
-    known: Corpus, labels: Labels, first: Sequence[int], origin: int, headings: Sequence[Heading]
-) -> dict[int, float]:
-    """Give by how many months the first clusters foresaw each heading made 90 days or more after the origin."""
-    place = {key: number for number, key in enumerate(known.ids)}
-    leads = {}
+def _held(known: Corpus, labels: Labels, origin: int, headings: Sequence[Heading]) -> dict[int, tuple[float, set[int]]]:
+    """Give of each heading made 90 days or more after the origin in how many months it comes, and who holds half of it.
+
+    Of its papers two or more must be known, and two or more be in a cluster that holds half of those.
+    """
+    cluster = dict(zip(known.ids, labels.tolist(), strict=True))
+    found = {}
     for number, heading in enumerate(headings):
-        own = [labels[place[paper]] for paper in heading.papers if paper in place]
-        if heading.day - origin < _EARLY or len(own) < 2:
-            continue
-        best = max(own.count(cluster) for cluster in first)
-        if best >= 2 and best >= len(own) / 2:
-            leads[number] = (heading.day - origin) / _MONTH
-    return leads
+        if heading.day - origin >= _EARLY:
+            own = Counter(cluster[paper] for paper in heading.papers if paper in cluster)
+            holding = {one for one, count in own.items() if one >= 0 and count >= max(2, own.total() / 2)}
+            found[number] = ((heading.day - origin) / _MONTH, holding)
+    return found
+
+
+def _leads(held: Mapping[int, tuple[float, set[int]]], first: set[int]) -> dict[int, float]:
+    """Give by how many months the first clusters foresaw each heading that one of them holds."""
+    return {heading: months for heading, (months, holding) in held.items() if holding & first}
 
 
 def pool(replays: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
@@ -204,19 +212,20 @@ def pool(replays: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
 
 
 def _pooled(made: Sequence[Mapping[str, Any]], name: str, metric: str, draws: NDArray[np.int64]) -> Any:
-    measure: Callable[[Sequence[Mapping[str, Any]]], float | None]
-    if metric == "csi":
-        measure = lambda chosen: _csi(chosen, name)  # noqa: E731
-    elif metric == "lead_months":
-        measure = lambda chosen: _lead(chosen, name)  # noqa: E731
-    else:
-        measure = lambda chosen: float(np.mean([one["told"][name][metric] for one in chosen]))  # noqa: E731
-    value = measure(made)
-    drawn = [found for draw in draws if (found := measure([made[place] for place in draw])) is not None]
+    value = _measure(made, name, metric)
     if value is None:
         return {"value": None, "low": None, "high": None}
-    low, high = np.percentile(drawn, [2.5, 97.5])
+    drawn = [_measure([made[place] for place in draw], name, metric) for draw in draws]
+    low, high = np.percentile([found for found in drawn if found is not None], [2.5, 97.5])
     return {"value": value, "low": float(low), "high": float(high)}
+
+
+def _measure(chosen: Sequence[Mapping[str, Any]], name: str, metric: str) -> float | None:
+    if metric == "csi":
+        return _csi(chosen, name)
+    if metric == "lead_months":
+        return _lead(chosen, name)
+    return float(np.mean([one["told"][name][metric] for one in chosen]))
 
 
 def _csi(chosen: Sequence[Mapping[str, Any]], name: str) -> float:
