@@ -59,7 +59,10 @@ def test_a_rejected_paper_lowers_the_scope_of_those_like_it(litgraph: Litgraph, 
 
     assert RPTQ not in after
     assert after[QSERVE]["in_scope"] < before[QSERVE]["in_scope"]
-    assert after[QSERVE]["alternatives"] == before[QSERVE]["alternatives"]
+    # Sums of floats differ in the last digit with the number of threads.
+    for now, was in zip(after[QSERVE]["alternatives"], before[QSERVE]["alternatives"], strict=True):
+        assert now["category"] == was["category"]
+        assert now["probability"] == pytest.approx(was["probability"], abs=1e-9)
 
 
 def test_a_moved_paper_is_never_moved_back(litgraph: Litgraph, workspace: Path, survey_list: Path) -> None:
