@@ -65,25 +65,28 @@ def backtest(
     with record.transaction():
         corpus = read_corpus(record, encoder.fast or encoder, record.today, progress)
         headings = _later_headings(record, survey)
-    origins = [] if not len(corpus) else _origins(corpus, first, last)
+    origins = choose_origins(corpus, first, last)
     replays = []
     for number, origin in enumerate(origins):
         progress("replaying", number, len(origins))
-        replays.append(_replay(corpus, origin, headings))
+        replays.append(replay(corpus, origin, headings))
     warnings = () if replays else ("no quarter has 200 papers before it and 50 in the year after it",)
     told = [
         {
             "as_of": as_day(origin),
             "until": as_day(origin + YEAR),
-            "clusters": replay["clusters"],
-            "methods": replay["told"],
+            "clusters": replayed["clusters"],
+            "methods": replayed["told"],
         }
-        for origin, replay in zip(origins, replays, strict=True)
+        for origin, replayed in zip(origins, replays, strict=True)
     ]
     return Outcome(value={"origins": told, "pooled": pool(replays), "headings": len(headings)}, warnings=warnings)
 
 
-def _origins(corpus: Corpus, first: str | None, last: str | None) -> list[int]:
+def choose_origins(corpus: Corpus, first: str | None = None, last: str | None = None) -> list[int]:
+    """Give the ends of quarters between two days that have enough papers before them and in the year after."""
+    if not len(corpus):
+        return []
     newest = int(corpus.days[-1])
     ends = quarter_ends([as_day(day) for day in (corpus.days[0], newest)], as_day(newest))
     wanted = [end for end in ends if (first or "") <= end <= (last or "9999")]
@@ -95,7 +98,8 @@ def _has_enough(corpus: Corpus, day: int) -> bool:
     return known >= _FEWEST_BEFORE and corpus.known(day + YEAR) - known >= _FEWEST_AFTER
 
 
-def _replay(corpus: Corpus, origin: int, headings: Sequence[Heading]) -> dict[str, Any]:
+def replay(corpus: Corpus, origin: int, headings: Sequence[Heading] = ()) -> dict[str, Any]:
+    """Score each method at an origin: `told` as the command tells it, `hits` of `of`, and `leads` by heading."""
     known = corpus.until(origin)
     labels = find_communities(tie_papers(known))
     sizes = count_members(labels)
@@ -204,7 +208,7 @@ def _leads(held: Mapping[int, tuple[float, set[int]]], first: set[int]) -> dict[
 
 def pool(replays: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
     """Pool the origins, with 95 % bootstrap intervals over them; a heading's lead is that of the earliest origin."""
-    made = [replay for replay in replays if replay["told"]]
+    made = [one for one in replays if one["told"]]
     if not made:
         return {}
     draws = np.random.default_rng(_SEED).integers(0, len(made), (_DRAWS, len(made)))
