@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import combinations
 
 from litgraph.model.paper import Paper
 
@@ -35,8 +36,7 @@ Phrase = tuple[str, ...]
 
 def name_clusters(titles: Sequence[Sequence[Paper]]) -> list[tuple[str, tuple[str, ...]]]:
     """Name each cluster, given its papers with the most central first: a label that no other has, and its terms."""
-    spelled: dict[str, Counter[str]] = defaultdict(Counter)
-    held = [_count_phrases(papers, spelled) for papers in titles]
+    held = [Counter(phrase for paper in papers for phrase in phrases_in(paper.title)) for papers in titles]
     everywhere: Counter[Phrase] = Counter()
     for counts in held:
         everywhere.update(counts)
@@ -45,15 +45,16 @@ def name_clusters(titles: Sequence[Sequence[Paper]]) -> list[tuple[str, tuple[st
     named = []
     for papers, counts in zip(titles, held, strict=True):
         ranked = _ranked(counts, everywhere, len(papers), total)
-        label = _label(ranked, papers, taken, spelled)
-        terms = tuple(dict.fromkeys(_written(phrase, spelled) for phrase in ranked[:TERMS]))
-        named.append((label, terms))
+        chosen = _choose(ranked, taken)
+        written = _write(papers, {*chosen, *ranked[:TERMS]})
+        label = " and ".join(written[phrase] for phrase in chosen) or f"Papers around {papers[0].id.replace(' ', '_')}"
+        named.append((label, tuple(dict.fromkeys(written[phrase] for phrase in ranked[:TERMS]))))
     return named
 
 
 def phrases_in(title: str) -> frozenset[Phrase]:
     """Give the phrases of a title, in one spelling and number."""
-    return frozenset(_phrases(title, defaultdict(Counter)))
+    return frozenset(phrase for phrase, _ in _phrases(title))
 
 
 def phrase_of(term: str) -> Phrase:
@@ -61,25 +62,16 @@ def phrase_of(term: str) -> Phrase:
     return tuple(_stem(word) for word in term.split())
 
 
-def _count_phrases(papers: Sequence[Paper], spelled: dict[str, Counter[str]]) -> Counter[Phrase]:
-    counts: Counter[Phrase] = Counter()
-    for paper in papers:
-        counts.update(set(_phrases(paper.title, spelled)))
-    return counts
-
-
-def _phrases(title: str, spelled: dict[str, Counter[str]]) -> Iterator[Phrase]:
-    """Yield the runs of up to four words without a stop word at all, in one spelling and number."""
+def _phrases(title: str) -> Iterator[tuple[Phrase, Sequence[str]]]:
+    """Yield the runs of up to four words without a stop word at all, in one spelling and number, and as they stand."""
     for clause in re.split(r"[:;,.!?()\[\]{}|/“”\"$\\]\s*|\s[-–—]\s", title):
         words = _WORD.findall(clause)
         keys = [_stem(word) for word in words]
-        for word, key in zip(words, keys, strict=True):
-            spelled[key][word] += 1
         for start in range(len(words)):
             for end in range(start + 1, min(start + _LONGEST, len(words)) + 1):
                 if keys[end - 1] in _STOP or words[end - 1].casefold() in _STOP or words[end - 1].isdigit():
                     break
-                yield tuple(keys[start:end])
+                yield tuple(keys[start:end]), words[start:end]
 
 
 def _ranked(counts: Counter[Phrase], everywhere: Mapping[Phrase, int], size: int, total: int) -> list[Phrase]:
@@ -95,31 +87,28 @@ def _ranked(counts: Counter[Phrase], everywhere: Mapping[Phrase, int], size: int
     return sorted(common, key=lambda phrase: (-weight(phrase), phrase))
 
 
-def _label(
-    ranked: Sequence[Phrase], papers: Sequence[Paper], taken: set[frozenset[str]], spelled: Mapping[str, Counter[str]]
-) -> str:
-    """Choose the best phrase of two words or more that is not taken; else join single words; else name a paper."""
-    several = [phrase for phrase in ranked if len(phrase) > 1 and not set(phrase) <= _WEAK]
-    single = [phrase[0] for phrase in ranked if len(phrase) == 1 and phrase[0] not in _WEAK]
-    pairs = [(one, "and", other) for place, one in enumerate(single[:6]) for other in single[place + 1 : 6]]
-    for phrase in (*several, *pairs):
-        if (words := frozenset(phrase)) not in taken:
+def _choose(ranked: Sequence[Phrase], taken: set[frozenset[str]]) -> tuple[Phrase, ...]:
+    """Choose the best phrase of two words or more that is not taken, else two words to join, else none; and take it."""
+    several = [(phrase,) for phrase in ranked if len(phrase) > 1 and not set(phrase) <= _WEAK]
+    single = [phrase for phrase in ranked if len(phrase) == 1 and phrase[0] not in _WEAK][:6]
+    for chosen in (*several, *combinations(single, 2)):
+        if (words := frozenset(word for phrase in chosen for word in phrase)) not in taken:
             taken.add(words)
-            return _written(phrase, spelled)
-    key = papers[0].id
-    taken.add(frozenset({key}))
-    return f"Papers around {key.replace(' ', '_')}"
+            return chosen
+    return ()
 
 
-def _written(phrase: Phrase, spelled: Mapping[str, Counter[str]]) -> str:
-    """Write a phrase as a heading, each word as titles mostly spell it."""
-    return " ".join(word if word == "and" else _usual(word, spelled[word]) for word in phrase)
+def _write(papers: Sequence[Paper], phrases: Collection[Phrase]) -> dict[Phrase, str]:
+    """Write phrases as headings, each as the papers' titles mostly spell it, ties by spelling."""
+    spelled: dict[Phrase, Counter[str]] = {phrase: Counter() for phrase in phrases}
+    for paper in papers:
+        for phrase, words in _phrases(paper.title):
+            if phrase in spelled:
+                spelled[phrase][" ".join(map(_as_heading, words))] += 1
+    return {phrase: min(counts, key=lambda told: (-counts[told], told)) for phrase, counts in spelled.items()}
 
 
-def _usual(key: str, spellings: Counter[str]) -> str:
-    if not spellings:
-        return key
-    word = min(spellings, key=lambda spelling: (-spellings[spelling], spelling))
+def _as_heading(word: str) -> str:
     return word if any(letter.isupper() for letter in word) else word[:1].upper() + word[1:]
 
 

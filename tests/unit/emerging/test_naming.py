@@ -29,6 +29,15 @@ def test_a_cluster_is_called_what_its_titles_share_in_their_spelling() -> None:
     assert any("Compression" in term for term in terms)
 
 
+def test_a_phrase_is_spelt_as_a_whole_whatever_its_words_are_elsewhere() -> None:
+    agents = papers("Agent memory at scale", "On agent memory", "LLM Agents act", "Agents plan", "Many agents talk")
+
+    ((label, terms),) = name_clusters([agents])
+
+    assert label == "Agent Memory"
+    assert "Agents" in terms
+
+
 def test_no_two_clusters_have_one_name() -> None:
     labels = [label for label, _ in name_clusters([CACHE, CACHE, CACHE, CACHE])]
 
