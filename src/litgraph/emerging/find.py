@@ -59,6 +59,7 @@ def _describe(
     persistence = _quarters_in_a_row(days, today)
     groups = _author_groups(papers)
     low = float(growth.low[number])
+    broad = groups >= _GROUPS or not any(paper.authors for paper in papers)  # unknown is not narrow
     label, terms = name
     return Cluster(
         id=f"cluster:{hashlib.sha256(corpus.papers[int(members.min())].id.encode()).hexdigest()[:10]}",
@@ -76,7 +77,7 @@ def _describe(
         persistence=persistence,
         groups=groups,
         since=as_day(int(days.min())),
-        emerging=low > 1 and novelty > 0.5 and persistence >= _QUARTERS and groups >= _GROUPS,
+        emerging=low > 1 and novelty > 0.5 and persistence >= _QUARTERS and broad,
     )
 
 

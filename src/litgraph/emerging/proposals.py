@@ -15,9 +15,7 @@ from litgraph.model.taxonomy import Path, Taxonomy
 from litgraph.queries.correspondence import words_of
 
 LISTED = 2  # papers of a cluster that the survey must list: what it has none of is another field's
-_COVERED = (
-    0.5  # share of a cluster's listed papers at one heading, or of a heading's in the cluster: it is that heading
-)
+_COVERED = 0.5  # share of a cluster's listed papers at a heading, and of the heading's in it, that make them one
 _MOSTLY = 0.6  # share of a cluster's listed papers that its parent must hold
 _SAME_NAME = 0.6  # of two headings' words are shared: the same under another name
 

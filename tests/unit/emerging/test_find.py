@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from litgraph.emerging.cluster import Cluster
@@ -38,6 +40,15 @@ def test_what_is_young_and_grows_comes_first_and_is_emerging() -> None:
     assert first.score > 1.3
     assert first.interval[0] < first.growth < first.interval[1]
     assert not any(cluster.emerging for cluster in found if topics(cluster) != {"cache"})
+
+
+def test_authors_that_nobody_knows_hold_nothing_back() -> None:
+    made = corpus({"prune": LONG, "quant": LONG, "cache": LATE}, per_month=4)
+    without = replace(made, papers=tuple(replace(paper, authors=()) for paper in made.papers))
+    by_one = replace(made, papers=tuple(replace(paper, authors=("One Author",)) for paper in made.papers))
+
+    assert find_clusters(without, TODAY)[0].emerging
+    assert not find_clusters(by_one, TODAY)[0].emerging
 
 
 def test_the_order_is_that_of_the_score() -> None:
