@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from litgraph.encode.encoder import Encoder
     from litgraph.techniques.extractor import Extractor
 
-# Stages that this version does not have yet.
+# Stages that a scheduled run does not take yet.
 SKIPPED = ("emerging",)
 
 
