@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 
 from litgraph.errors import AmbiguousPaper, UnknownPaper
@@ -239,10 +242,15 @@ def test_a_projection_is_of_the_papers_asked_for_without_loops(backend: GraphBac
     assert pagerank(whole).sum() == pytest.approx(1)
 
 
+def without_zeros(counts: Mapping[Any, int]) -> dict[Any, int]:
+    """Leave out what there is none of."""
+    return {kind: count for kind, count in counts.items() if count}
+
+
 def test_counts_are_of_every_kind(backend: GraphBackend) -> None:
     found = backend.counts()
 
-    assert found.nodes == {
+    assert without_zeros(found.nodes) == {
         Label.PAPER: 9,
         Label.CATEGORY: 3,
         Label.AUTHOR: 2,
@@ -251,7 +259,7 @@ def test_counts_are_of_every_kind(backend: GraphBackend) -> None:
         Label.TECHNIQUE: 2,
         Label.CAPABILITY: 2,
     }
-    assert found.edges == {
+    assert without_zeros(found.edges) == {
         Edge.CITES: 10,
         Edge.IN_CATEGORY: 5,
         Edge.CHILD_OF: 1,
@@ -265,7 +273,7 @@ def test_counts_are_of_every_kind(backend: GraphBackend) -> None:
 def test_counts_are_of_what_was_known(backend: GraphBackend) -> None:
     found = backend.counts(as_of="2020-05-31")
 
-    assert found.nodes == {
+    assert without_zeros(found.nodes) == {
         Label.PAPER: 3,
         Label.CATEGORY: 3,
         Label.AUTHOR: 2,
@@ -286,4 +294,4 @@ def test_networkx_has_the_same_edges_as_the_counts(backend: GraphBackend) -> Non
 
     kinds = [kind for _, _, kind in graph.edges(keys=True)]
 
-    assert {Edge(kind): kinds.count(kind) for kind in kinds} == backend.counts().edges
+    assert {Edge(kind): kinds.count(kind) for kind in kinds} == without_zeros(backend.counts().edges)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,8 @@ import pytest
 
 from litgraph.errors import InputError
 from litgraph.graph.backend import GraphBackend
+from litgraph.graph.schema import WITNESSED, Edge, Label
+from litgraph.graph.to_networkx import to_networkx
 from litgraph.queries.answer import Answer, Scope
 from litgraph.queries.crosswalk import crosswalk
 from litgraph.queries.techniques.claims import claims
@@ -22,13 +25,15 @@ from tests.contract.conftest import Opener
 from tests.contract.small_record import DAY, SURVEY, fill
 from tests.contract.told_record import OTHER, tell
 
+SAID = (Edge.MENTIONS, Edge.INTRODUCES, Edge.VARIANT_OF, Edge.REPORTS, Edge.ABOUT, *WITNESSED)
+
 NOW = Scope(survey=SURVEY, limit=None)
 EARLY = Scope(survey=SURVEY, limit=None, as_of="2020-12-31")  # a, b and c are known
 BEFORE_I = Scope(survey=SURVEY, limit=None, as_of="2023-12-31")
 
 
 @pytest.fixture(scope="module")
-def told(opener: Opener, tmp_path_factory: pytest.TempPathFactory) -> Iterator[GraphBackend]:
+def backend(opener: Opener, tmp_path_factory: pytest.TempPathFactory) -> Iterator[GraphBackend]:
     """Open each backend in turn over the small record with techniques and a second survey."""
     folder = tmp_path_factory.mktemp("told")
     with open_record(folder / "record.sqlite", write=True, today=DAY) as record:
@@ -39,14 +44,6 @@ def told(opener: Opener, tmp_path_factory: pytest.TempPathFactory) -> Iterator[G
         opener(record, folder / "graph") as opened,
     ):
         yield opened
-
-
-@pytest.fixture(scope="module")
-def backend(told: GraphBackend) -> GraphBackend:
-    """Give each backend that knows techniques."""
-    if not hasattr(told, "resolve_technique"):
-        pytest.skip(f"the {told.name} backend holds no techniques")
-    return told
 
 
 def said(answer: Answer) -> list[str]:
@@ -222,8 +219,8 @@ def test_question_on_repositories(backend: GraphBackend) -> None:
     ]
 
 
-def test_crosswalk(told: GraphBackend) -> None:
-    rows = crosswalk(told, SURVEY, OTHER, NOW).rows
+def test_crosswalk(backend: GraphBackend) -> None:
+    rows = crosswalk(backend, SURVEY, OTHER, NOW).rows
 
     found = {("/".join(row["category_a"] or ()), "/".join(row["category_b"] or ())): row for row in rows}
     assert list(found) == [("Model", "Sparsity"), ("Model/Pruning", "Sparsity"), ("Data", "Data")]
@@ -234,9 +231,48 @@ def test_crosswalk(told: GraphBackend) -> None:
     assert (found["Data", "Data"]["label"], found["Data", "Data"]["shared_papers"]) == (1.0, 0)
 
 
-def test_crosswalk_at_a_day(told: GraphBackend) -> None:
-    rows = crosswalk(told, SURVEY, OTHER, Scope(survey=SURVEY, as_of="2019-08-01", limit=None)).rows
+def test_crosswalk_at_a_day(backend: GraphBackend) -> None:
+    rows = crosswalk(backend, SURVEY, OTHER, Scope(survey=SURVEY, as_of="2019-08-01", limit=None)).rows
 
     assert [(row["category_a"], row["category_b"]) for row in rows if row["relation"] != "none"] == [
         (["Data"], ["Data"])
+    ]
+
+
+def test_counts_of_what_is_said(backend: GraphBackend) -> None:
+    now, early = backend.counts(), backend.counts(as_of=EARLY.as_of)
+
+    assert (now.nodes[Label.TECHNIQUE], now.nodes[Label.CLAIM]) == (10, 5)  # with the two systems of the list's table
+    assert {edge.value: now.edges[edge] for edge in SAID if now.edges[edge]} == {
+        "MENTIONS": 15,
+        "INTRODUCES": 4,
+        "VARIANT_OF": 1,
+        "REPORTS": 5,
+        "ABOUT": 5,
+        "USES": 1,
+        "EXTENDS": 2,
+        "OUTPERFORMS": 2,
+        "COMBINES": 2,
+    }
+    assert (early.nodes[Label.TECHNIQUE], early.nodes[Label.CLAIM]) == (7, 2)
+    assert {edge.value: early.edges[edge] for edge in SAID if early.edges[edge]} == {
+        "MENTIONS": 6,
+        "INTRODUCES": 3,
+        "REPORTS": 2,
+        "ABOUT": 2,
+        "USES": 1,
+    }
+
+
+def test_networkx_tells_what_is_said(backend: GraphBackend) -> None:
+    graph = to_networkx(backend, backend.paper_ids())
+
+    kinds = Counter[str]()
+    for _, _, kind, told in graph.edges(keys=True, data=True):
+        kinds[kind] += len(told.get("witnesses", "1"))
+    counted = backend.counts().edges
+    assert {edge: kinds[edge] for edge in SAID} == {edge: counted[edge] for edge in SAID}
+    assert graph.nodes["technique:headcut"]["aliases"] == ["Head-Cut"]
+    assert graph.edges["technique:oneshot", "technique:headcut", "EXTENDS"]["witnesses"] == [
+        {"paper": "local:e", "sentence": "OneShot extends HeadCut.", "confidence": 0.97, "extractor": "told"}
     ]

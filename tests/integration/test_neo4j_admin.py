@@ -19,6 +19,7 @@ from litgraph.store.citations import upsert_citations
 from litgraph.store.papers import upsert_papers
 from litgraph.store.record import Record, open_record
 from tests.contract.small_record import DAY, fill
+from tests.contract.told_record import tell
 from tests.integration.hostile import HOSTILE
 from tests.servers.neo4j_content import content_of
 from tests.servers.neo4j_server import Neo4jServer, prepare, run_admin
@@ -30,6 +31,7 @@ VECTORS = Vectors(encoder="e", dimensions=2, count=1, of=lambda papers: {PaperId
 def record(tmp_path: Path) -> Iterator[Record]:
     with open_record(tmp_path / "record.sqlite", write=True, today=DAY) as opened:
         fill(opened)
+        tell(opened)
         fill_hostile(opened)
         yield opened
 

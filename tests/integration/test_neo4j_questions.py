@@ -1,4 +1,4 @@
-"""The ten questions of docs/neo4j.md, asked of the bundled snapshot on a server."""
+"""The twelve questions of docs/neo4j.md, asked of the bundled snapshot on a server."""
 
 from __future__ import annotations
 
@@ -26,6 +26,14 @@ SYSTEMS = """
 | Megatron [[Code](https://github.com/NVIDIA/Megatron-LM)] | ✅ | ❌ |
 | Colossal-AI [[Code](https://github.com/hpcaitech/ColossalAI)] | ✅ | ✅ |
 """
+SAYING = [
+    {
+        "id": "local:quarter",
+        "title": "QuarterCache: Fewer Bits for Cached Keys",
+        "abstract": "QuarterCache extends GPTQ to cached keys. QuarterCache reduces memory usage by 4x.",
+        "date": "2025-06-01",
+    },
+]
 PARAMETERS: dict[str, Any] = {
     "survey": SURVEY,
     "paper": "arxiv:2210.17323",
@@ -48,7 +56,7 @@ def pushed(neo4j_server: Neo4jServer, tmp_path_factory: pytest.TempPathFactory) 
     (survey,) = (survey for survey in snapshot.surveys if survey["name"] == SURVEY)
     stays = [stay for stay in snapshot.entries if stay["survey"] == SURVEY]
     (folder / "README.md").write_text(render_list(survey, stays, DAY) + SYSTEMS)
-    (folder / "papers.jsonl").write_text("".join(json.dumps(paper) + "\n" for paper in snapshot.papers))
+    (folder / "papers.jsonl").write_text("".join(json.dumps(paper) + "\n" for paper in (*snapshot.papers, *SAYING)))
     (folder / "citations.csv").write_text(snapshot.citations)
     init_workspace(folder / "ws", str(folder / "README.md"), name=SURVEY, offline=True)
     with pytest.MonkeyPatch.context() as patched:
@@ -56,6 +64,7 @@ def pushed(neo4j_server: Neo4jServer, tmp_path_factory: pytest.TempPathFactory) 
             patched.setenv(name, value)
         opened = open_workspace(folder / "ws", offline=True)
         opened.import_files([folder / "papers.jsonl", folder / "citations.csv"])
+        opened.techniques()
         opened.server.push()
         yield opened
     neo4j_server.wipe()
@@ -69,8 +78,8 @@ def ask(pushed: LitgraphWorkspace, name: str) -> list[list[Any]]:
     return rows
 
 
-def test_there_are_ten() -> None:
-    assert len(questions()) == 10
+def test_there_are_twelve() -> None:
+    assert len(questions()) == 12
 
 
 @pytest.mark.parametrize("name", questions())
@@ -119,3 +128,10 @@ def test_what_the_list_lacks_is_not_listed(pushed: LitgraphWorkspace) -> None:
 
 def test_systems_that_can_do_all_of_it(pushed: LitgraphWorkspace) -> None:
     assert ask(pushed, "which-systems-can") == [["Colossal-AI", "https://github.com/hpcaitech/ColossalAI"]]
+
+
+def test_techniques_are_told_with_their_sentences(pushed: LitgraphWorkspace) -> None:
+    assert ["GPTQ", 1, 1] in ask(pushed, "what-builds-on-what")
+    assert ask(pushed, "what-is-claimed") == [
+        ["QuarterCache", 4.0, "x", "QuarterCache reduces memory usage by 4x.", "local:quarter"]
+    ]

@@ -23,14 +23,30 @@ from litgraph.model.assignment import Assignment, Decision
 from litgraph.model.citation import Citation
 from litgraph.model.identifiers import PaperId
 from litgraph.model.paper import describe
+from litgraph.model.resolved import Resolved
 from litgraph.model.survey import Entry, ListDocument, Span, Survey
+from litgraph.model.technique import PAPER as TOLD_PAPER
+from litgraph.model.technique import (
+    Claim,
+    Kind,
+    Mention,
+    Metric,
+    Part,
+    Relation,
+    RelationType,
+    Technique,
+    technique_id,
+)
+from litgraph.model.technique import Span as Place
 from litgraph.store.assignments import record_decision, replace_assignments
 from litgraph.store.citations import upsert_citations
 from litgraph.store.papers import fetch_papers, upsert_papers
 from litgraph.store.reading import replace_list
 from litgraph.store.record import Record, open_record
+from litgraph.store.resolved import replace_resolved
 from litgraph.store.surveys import upsert_survey
 from tests.contract.small_record import DATA, MODEL, PRUNING, SURVEY, fill
+from tests.contract.told_record import tell
 from tests.integration.hostile import HOSTILE
 from tests.servers.neo4j_content import content_of, empty, last_transaction
 from tests.servers.neo4j_server import Neo4jServer
@@ -185,8 +201,47 @@ def shorten_the_list(record: Record) -> None:
     replace_list(record, SURVEY, ListDocument(entries=entries, headings=(), categories=(MODEL, DATA)), None, LATER)
 
 
+def find_techniques(record: Record) -> None:
+    tell(record)
+
+
+def say_other_things(record: Record) -> None:
+    """Leave a technique and all of it, and say of one paper's contribution, which has no name, what it does."""
+    told = Relation(
+        type=RelationType.USES,
+        subject=TOLD_PAPER,
+        object=technique_id("HeadCut"),
+        paper=PaperId("local:d"),
+        sentence="It uses HeadCut.",
+        span=Place(part=Part.ABSTRACT, start=0, end=16),
+        confidence=0.8,
+        extractor="told",
+    )
+    claim = Claim(
+        id="claim:unnamed",
+        technique=TOLD_PAPER,
+        metric=Metric.MEMORY,
+        value=(2.0, 2.5),
+        unit="x",
+        baseline="",
+        condition="",
+        paper=PaperId("local:d"),
+        sentence="It takes 2 to 2.5 times less memory.",
+        span=Place(part=Part.ABSTRACT, start=17, end=53),
+        confidence=0.9,
+        extractor="told",
+    )
+    home = Technique(id=technique_id("HeadCut"), name="HeadCut", kind=Kind.MODEL, introduced_by=(PaperId("local:a"),))
+    mention = Mention(paper=PaperId("local:a"), technique=home.id, introduced=True)
+    replace_resolved(
+        record,
+        Resolved(techniques=(home,), accounts=(), mentions=(mention,), relations=(told,), claims=(claim,)),
+    )
+
+
 CHANGES: tuple[Callable[[Record], None], ...] = (
-    *(add_a_paper, learn_more, find_two_to_be_one, say_more_of_a_citation, refit, decide, shorten_the_list),
+    *(add_a_paper, learn_more, say_other_things, find_two_to_be_one, say_more_of_a_citation, refit, decide),
+    *(shorten_the_list, find_techniques),
 )
 
 

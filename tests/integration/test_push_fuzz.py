@@ -19,13 +19,28 @@ from litgraph.model.assignment import Assignment
 from litgraph.model.citation import Citation
 from litgraph.model.identifiers import PaperId
 from litgraph.model.paper import describe
+from litgraph.model.resolved import Account, Resolved, Rule
 from litgraph.model.survey import Entry, ListDocument, Span, Survey
+from litgraph.model.technique import (
+    PAPER,
+    Claim,
+    Kind,
+    Mention,
+    Metric,
+    Part,
+    Relation,
+    RelationType,
+    Technique,
+    technique_id,
+)
+from litgraph.model.technique import Span as Place
 from litgraph.store.assignments import replace_assignments
 from litgraph.store.census import take_census
 from litgraph.store.citations import upsert_citations
 from litgraph.store.papers import fetch_papers, paper_ids, resolve_ids, upsert_papers
 from litgraph.store.reading import replace_list
 from litgraph.store.record import Record, open_record
+from litgraph.store.resolved import replace_resolved
 from litgraph.store.surveys import upsert_survey
 from tests.servers.neo4j_content import content_of, empty
 from tests.servers.neo4j_server import Neo4jServer
@@ -55,7 +70,7 @@ def change(record: Record, chance: random.Random) -> None:
     number = chance.randrange(6)
     own = IDS[4 * number : 4 * number + 4]
     ids = frozenset(chance.sample(own, chance.randint(1, 3)) + chance.choices(IDS, k=chance.random() < 0.2))
-    kind = chance.randrange(5)
+    kind = chance.randrange(6)
     if kind < 2:
         source = chance.choice(("arxiv", "s2", "file"))
         title = f"A paper that is called {number} or {chance.randrange(3)}"
@@ -70,6 +85,8 @@ def change(record: Record, chance: random.Random) -> None:
         upsert_citations(record, citations, source="file")
     elif kind == 3:
         relist(record, chance)
+    elif kind == 4:
+        reread(record, chance)
     elif papers := paper_ids(record):
         made = [
             Assignment(
@@ -78,6 +95,56 @@ def change(record: Record, chance: random.Random) -> None:
             for paper in chance.sample(papers, min(3, len(papers)))
         ]
         replace_assignments(record, "s", made, method="EMBEDDED")
+
+
+def reread(record: Record, chance: random.Random) -> None:
+    """Say other things of techniques."""
+    names = chance.sample(("LoRA", "QLoRA", "AWQ", "GPTQ"), 3)
+    keys = [technique_id(name) for name in names]
+    papers = paper_ids(record)[:4]
+    span = Place(part=Part.ABSTRACT, start=chance.randrange(2), end=9)
+    told = {"sentence": "Said so.", "span": span, "confidence": 0.5, "extractor": "drawn"}
+    replace_resolved(
+        record,
+        Resolved(
+            techniques=tuple(
+                Technique(id=key, name=name, kind=Kind.METHOD, family=keys[0] if key == keys[1] else None)
+                for key, name in zip(keys, names, strict=True)
+            ),
+            accounts=tuple(
+                Account(technique=key, spelling=name, rule=Rule.SPELLED) for key, name in zip(keys, names, strict=True)
+            ),
+            mentions=tuple(
+                Mention(paper=paper, technique=key, introduced=chance.random() < 0.3, spans=(span,))
+                for paper in papers
+                for key in chance.sample(keys, 2)
+            ),
+            relations=tuple(
+                Relation(
+                    type=chance.choice(tuple(RelationType)),
+                    subject=chance.choice((PAPER, keys[0])),
+                    object=keys[2],
+                    paper=paper,
+                    **told,  # type: ignore[arg-type]
+                )
+                for paper in papers
+            ),
+            claims=tuple(
+                Claim(
+                    id=f"claim:{paper}",
+                    technique=chance.choice((PAPER, keys[1])),
+                    metric=Metric.MEMORY,
+                    value=chance.choice((2.0, (2.0, 3.0))),
+                    unit="x",
+                    baseline="",
+                    condition="",
+                    paper=paper,
+                    **told,  # type: ignore[arg-type]
+                )
+                for paper in papers[:2]
+            ),
+        ),
+    )
 
 
 def relist(record: Record, chance: random.Random) -> None:

@@ -10,7 +10,6 @@ from litgraph.model.identifiers import PaperId
 from litgraph.model.text import clean_text
 from litgraph.queries.answer import Scope
 from litgraph.queries.techniques.lineage import Step, dates_of, every_step
-from litgraph.queries.techniques.rows import knowing
 
 _MOST_STEPS = 3_000  # the surest; a page must stay small enough to open
 
@@ -18,13 +17,11 @@ _MOST_STEPS = 3_000  # the surest; a page must stay small enough to open
 def collect_lineages(
     backend: GraphBackend, papers: Collection[PaperId], scope: Scope
 ) -> tuple[tuple[ExportTechnique, ...], tuple[ExportStep, ...]]:
-    """Give the techniques that any step touches, by name, and the steps; none where the backend knows no techniques."""
-    if not hasattr(backend, "resolve_technique"):
-        return (), ()
-    graph, there = knowing(backend), frozenset(papers)
-    steps = _surest([step for step in every_step(graph, scope) if not step.witnesses or _stated_in(step, there)])
-    known = graph.techniques({end for step in steps for end in (step.newer, step.older)}, as_of=scope.as_of)
-    dates = dates_of(graph, list(known), known, scope)
+    """Give the techniques that any step touches, by name, and the steps."""
+    there = frozenset(papers)
+    steps = _surest([step for step in every_step(backend, scope) if not step.witnesses or _stated_in(step, there)])
+    known = backend.techniques({end for step in steps for end in (step.newer, step.older)}, as_of=scope.as_of)
+    dates = dates_of(backend, list(known), known, scope)
     ordered = sorted(known.values(), key=lambda one: (one.name.casefold(), one.id))
     place = {one.id: number for number, one in enumerate(ordered)}
     techniques = (

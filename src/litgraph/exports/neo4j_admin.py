@@ -25,12 +25,16 @@ from litgraph.graph.neo4j.differences import (
     said_of,
     vectors_of,
 )
+from litgraph.graph.neo4j.outline import LINKS as BESIDE_PAPERS
+from litgraph.graph.neo4j.outline import read_outline
+from litgraph.graph.neo4j.places import LINKS as AT_PAPERS
 from litgraph.graph.neo4j.places import AtPlaces, read_places
 from litgraph.graph.neo4j.push import counts_of, told_at_end
 from litgraph.graph.neo4j.schema import ALIAS, LOCK, NAMES, WORKSPACE, check_prefix
-from litgraph.graph.neo4j.surveys import Outline, read_outline
+from litgraph.graph.neo4j.stays import Facts, Link
+from litgraph.graph.neo4j.surveys import Outline
 from litgraph.graph.neo4j.table import REFERENCES, RowTable
-from litgraph.graph.schema import ENDS, Edge, Label
+from litgraph.graph.schema import ENDS, WITNESSED, Edge, Label
 from litgraph.store.record import Record
 from litgraph.store.whole import has_in_lists, stream_papers, stream_references
 
@@ -41,6 +45,12 @@ _BATCH = 2_000
 _DELIMITERS = ("\x1f", "\x1e", "\x1d", "\x1c")
 _TEXT, _TEXTS, _WHOLE, _TRUTH = "string", "string[]", "long", "boolean"
 
+# Where a sentence stands, and how sure the extractor is of what it says.
+_SENTENCE = {
+    **dict.fromkeys(("sentence", "part", "extractor"), _TEXT),
+    **dict.fromkeys(("start", "end"), _WHOLE),
+    "confidence": "double",
+}
 _NODES: Mapping[str, Mapping[str, str]] = {
     Label.PAPER: {
         **dict.fromkeys(("id", "_id", "title", "abstract", "date", "venue", "code"), _TEXT),
@@ -65,7 +75,18 @@ _NODES: Mapping[str, Mapping[str, str]] = {
         "path": _TEXTS,
         _MARK: _TRUTH,
     },
-    Label.TECHNIQUE: {**dict.fromkeys(("id", "name", "url", "kind"), _TEXT), _MARK: _TRUTH},
+    Label.TECHNIQUE: {
+        **dict.fromkeys(("id", "name", "url", "kind"), _TEXT),
+        "aliases": _TEXTS,
+        "spellings": _TEXTS,
+        _MARK: _TRUTH,
+    },
+    Label.CLAIM: {
+        **dict.fromkeys(("id", "metric", "unit", "baseline", "condition", "date"), _TEXT),
+        **dict.fromkeys(("value", "low", "high"), "double"),
+        **_SENTENCE,
+        _MARK: _TRUTH,
+    },
     Label.CAPABILITY: {"id": _TEXT, "name": _TEXT, _MARK: _TRUTH},
     ALIAS: {"id": _TEXT},
     WORKSPACE: {
@@ -75,16 +96,24 @@ _NODES: Mapping[str, Mapping[str, str]] = {
     LOCK: {"id": _TEXT, "last": _WHOLE},
 }
 _SPAN = {"since": _TEXT, "until": _TEXT}
-_EDGES: Mapping[str, Mapping[str, str]] = {
+_SAYS: Mapping[str, Mapping[str, str]] = {
     Edge.CITES: {"since": _TEXT, "contexts": _TEXTS, "intents": _TEXTS, "influential": _TRUTH, _MARK: _TEXT},
     Edge.IN_CATEGORY: {"probability": "double", "method": _TEXT, **_SPAN, _MARK: _TRUTH},
-    Edge.CHILD_OF: {_MARK: _TRUTH},
     Edge.LISTS: {**_SPAN, _MARK: _TRUTH},
     Edge.AUTHORED_BY: {"position": _WHOLE},
     Edge.PUBLISHED_IN: {},
     Edge.HAS_CAPABILITY: {"survey": _TEXT, **_SPAN, _MARK: _TRUTH},
+    Edge.MENTIONS: {"spans": _TEXT, _MARK: _TRUTH},
+    **{edge: {"paper": _TEXT, "since": _TEXT, **_SENTENCE, _MARK: _TRUTH} for edge in WITNESSED},
     NAMES: {},
 }
+# A file for each type of edges between nodes of two labels.
+_Ends = tuple[str, str, str]
+_NAMING: _Ends = (ALIAS, NAMES, Label.PAPER)
+_LINKS: tuple[_Ends, ...] = (
+    *dict.fromkeys([*((tail, edge, head) for edge, (tail, head) in ENDS.items()), *AT_PAPERS.values()]),
+    _NAMING,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,8 +147,8 @@ def _write(record: Record, folder: Path, prefix: str, vectors: Vectors | None) -
             for label, columns in _NODES.items()
         }
         edges = {
-            kind: opened.enter_context(CsvTable(folder / _file(kind), _joined(kind), columns, delimiter))
-            for kind, columns in _EDGES.items()
+            ends: opened.enter_context(CsvTable(folder / _file_of(ends), _joined(ends), _says(ends[1]), delimiter))
+            for ends in _LINKS
         }
         _Import(record=record, nodes=nodes, edges=edges, vectors=vectors).write()
     arguments = folder / ARGUMENTS
@@ -137,7 +166,7 @@ class _Import:
 
     record: Record
     nodes: Mapping[str, CsvTable]
-    edges: Mapping[str, CsvTable]
+    edges: Mapping[_Ends, CsvTable]
     vectors: Vectors | None
     numbers: dict[str, int] = field(default_factory=dict)
 
@@ -148,18 +177,22 @@ class _Import:
         self._write_references(table)
         self._write_papers(table, places)
         self._write_outline(outline)
-        for row, (surveys, categories) in sorted(places.items()):
-            for survey, facts in surveys:
-                self.edges[Edge.LISTS].write((self.numbers[survey], row), {**dict(facts), _MARK: True})
-            for category, facts in categories:
-                self.edges[Edge.IN_CATEGORY].write((row, self.numbers[category]), {**dict(facts), _MARK: True})
+        for row, ends in sorted(places.items()):
+            for edge, others in ends.items():
+                self._write_ends(row, AT_PAPERS[edge], others)
         told = told_at_end(self.record, self.vectors, counts_of(table, self.record, outline, places))
         self.nodes[WORKSPACE].write((0,), {"id": self.record.identity, "number": _NUMBER, **told})
         self.nodes[LOCK].write((0,), {"id": "litgraph", "last": _NUMBER})
 
+    def _write_ends(self, row: int, link: Link, others: Sequence[tuple[str, Facts]]) -> None:
+        """Write the edges of one type at a paper."""
+        for other, facts in others:
+            ends = (row, self.numbers[other]) if link[0] is Label.PAPER else (self.numbers[other], row)
+            self.edges[link].write(ends, {**dict(facts), _MARK: True})
+
     def _write_references(self, table: RowTable) -> None:
         """Write the citations, and leave the hash of each paper's in the table."""
-        cites = self.edges[Edge.CITES]
+        cites = self.edges[Label.PAPER, Edge.CITES, Label.PAPER]
         for row, cited in stream_references(self.record):
             since = table.day_of(row)
             table.marks[row, REFERENCES] = references_hash(since, cited)
@@ -190,13 +223,13 @@ class _Import:
                 for name in sorted({node_id(alias) for alias in row.aliases} - {told["id"]}):
                     number = self.nodes[ALIAS].rows
                     self.nodes[ALIAS].write((number,), {"id": name})
-                    self.edges[NAMES].write((number, row.row), {})
+                    self.edges[_NAMING].write((number, row.row), {})
 
     def _write_names(self, row: int, told: Mapping[str, Value]) -> None:
         for kind in (AUTHORS, VENUES):
             for place, (key, name) in enumerate(kind.names(told).items(), start=1):
                 number = self._number(kind.label, key, {"id": key, "name": name})
-                self.edges[kind.edge].write((row, number), {"position": place})
+                self.edges[Label.PAPER, kind.edge, kind.label].write((row, number), {"position": place})
 
     def _write_outline(self, outline: Outline) -> None:
         for label, nodes in outline.nodes.items():
@@ -205,7 +238,7 @@ class _Import:
         for edge, stays in outline.edges.items():
             for stay in sorted(set(stays), key=repr):
                 ends = (self.numbers[stay.tail], self.numbers[stay.head])
-                self.edges[edge].write(ends, {**dict(stay.facts), _MARK: True})
+                self.edges[BESIDE_PAPERS[edge]].write(ends, {**dict(stay.facts), _MARK: True})
 
     def _number(self, label: str, key: str, told: Mapping[str, Value]) -> int:
         """Give the number of a node; a new one is written first."""
@@ -220,9 +253,18 @@ def _file(kind: str) -> str:
     return f"{kind.lower().lstrip('_')}.csv"
 
 
-def _joined(kind: str) -> list[str]:
-    tail, head = (ALIAS, Label.PAPER) if kind == NAMES else ENDS[Edge(kind)]
+def _file_of(ends: _Ends) -> str:
+    tail, kind, _ = ends
+    return f"{tail.lower()}_{_file(kind)}" if kind in WITNESSED else _file(kind)
+
+
+def _joined(ends: _Ends) -> list[str]:
+    tail, _, head = ends
     return [f":START_ID({tail})", f":END_ID({head})"]
+
+
+def _says(kind: str) -> Mapping[str, str]:
+    return _SAYS.get(kind, {_MARK: _TRUTH})
 
 
 def _arguments(prefix: str, delimiter: str) -> Iterator[str]:
@@ -230,7 +272,7 @@ def _arguments(prefix: str, delimiter: str) -> Iterator[str]:
     yield "--multiline-fields=true"
     yield f"--array-delimiter=U+{ord(delimiter):04X}"
     yield from (f"--nodes={prefix}{label}={_file(label)}" for label in _NODES)
-    yield from (f"--relationships={kind}={_file(kind)}" for kind in _EDGES)
+    yield from (f"--relationships={ends[1]}={_file_of(ends)}" for ends in _LINKS)
 
 
 def _delimiter(record: Record) -> str:

@@ -67,7 +67,10 @@ class Projection:
 
 
 class GraphBackend(Protocol):
-    """A graph of papers that answers over sets of ids."""
+    """A graph of papers and techniques that answers over sets of ids.
+
+    What is said of techniques is given with every witness, whatever its confidence.
+    """
 
     @property
     def name(self) -> str:
@@ -132,16 +135,6 @@ class GraphBackend(Protocol):
     def systems(self, survey: str, *, as_of: str | None = None) -> tuple[System, ...]:
         """Give the systems that the tables of a survey's list name, with the capabilities of each, by id."""
 
-    def projection(self, ids: Collection[PaperId] | None = None, *, as_of: str | None = None) -> Projection:
-        """Give these papers (None means all) and the citations among them as arrays."""
-
-    def counts(self, *, as_of: str | None = None) -> Counts:
-        """Count the nodes and edges of each kind."""
-
-
-class TechniqueBackend(GraphBackend, Protocol):
-    """A graph that also knows techniques. Answers hold every witness, whatever its confidence."""
-
     def resolve_technique(self, text: str) -> TechniqueId:
         """Find the technique that a name, in whatever spelling, or an id means, or say what is nearest."""
 
@@ -176,3 +169,9 @@ class TechniqueBackend(GraphBackend, Protocol):
         as_of: str | None = None,
     ) -> tuple[Claim, ...]:
         """Give the claims of any of the techniques, by paper and place."""
+
+    def projection(self, ids: Collection[PaperId] | None = None, *, as_of: str | None = None) -> Projection:
+        """Give these papers (None means all) and the citations among them as arrays."""
+
+    def counts(self, *, as_of: str | None = None) -> Counts:
+        """Count the nodes and edges of each kind."""

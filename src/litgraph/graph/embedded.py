@@ -17,7 +17,7 @@ from litgraph.graph.keys import KeyTable
 from litgraph.graph.schema import Edge
 from litgraph.graph.sidecar import Arrays, load_arrays, save_arrays
 from litgraph.graph.stays import known_by, number_of, stand
-from litgraph.graph.tally import count_graph
+from litgraph.graph.tally import count_graph, count_techniques
 from litgraph.model.assignment import METHODS
 from litgraph.model.framework import System
 from litgraph.model.identifiers import PaperId
@@ -231,7 +231,8 @@ class EmbeddedBackend:
         surveys = [survey.name for survey in self.surveys()]
         taxonomies = [self.taxonomy(survey, as_of=as_of) for survey in surveys]
         systems = [system for survey in surveys for system in self.systems(survey, as_of=as_of)]
-        return count_graph(self._arrays, taxonomies, systems, as_of)
+        said = count_techniques(self._record, systems, as_of)
+        return count_graph(self._arrays, taxonomies, systems, said, as_of)
 
     def _places(self, ids: Collection[PaperId], as_of: str | None) -> Integers:
         """Give the places of those of the ids that are known, ascending."""

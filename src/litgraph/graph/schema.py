@@ -7,6 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from litgraph.model.taxonomy import CategoryId
+from litgraph.model.technique import RelationType
 
 
 class Label(StrEnum):
@@ -18,6 +19,7 @@ class Label(StrEnum):
     VENUE = "Venue"
     SURVEY = "Survey"
     TECHNIQUE = "Technique"
+    CLAIM = "Claim"
     CAPABILITY = "Capability"
 
 
@@ -31,8 +33,23 @@ class Edge(StrEnum):
     AUTHORED_BY = "AUTHORED_BY"
     PUBLISHED_IN = "PUBLISHED_IN"
     HAS_CAPABILITY = "HAS_CAPABILITY"
+    VARIANT_OF = "VARIANT_OF"
+    MENTIONS = "MENTIONS"
+    INTRODUCES = "INTRODUCES"
+    EXTENDS = "EXTENDS"
+    USES = "USES"
+    COMBINES = "COMBINES"
+    COMPARES_WITH = "COMPARES_WITH"
+    OUTPERFORMS = "OUTPERFORMS"
+    EVALUATED_ON = "EVALUATED_ON"
+    REPORTS = "REPORTS"
+    ABOUT = "ABOUT"
 
 
+# What papers say of two techniques, an edge a witness.
+WITNESSED = tuple(Edge(kind.value) for kind in RelationType)
+
+# A witness whose paper gives its own contribution no name leads from the paper instead.
 ENDS = MappingProxyType(
     {
         Edge.CITES: (Label.PAPER, Label.PAPER),
@@ -42,6 +59,12 @@ ENDS = MappingProxyType(
         Edge.AUTHORED_BY: (Label.PAPER, Label.AUTHOR),
         Edge.PUBLISHED_IN: (Label.PAPER, Label.VENUE),
         Edge.HAS_CAPABILITY: (Label.TECHNIQUE, Label.CAPABILITY),
+        Edge.VARIANT_OF: (Label.TECHNIQUE, Label.TECHNIQUE),
+        Edge.MENTIONS: (Label.PAPER, Label.TECHNIQUE),
+        Edge.INTRODUCES: (Label.PAPER, Label.TECHNIQUE),
+        **dict.fromkeys(WITNESSED, (Label.TECHNIQUE, Label.TECHNIQUE)),
+        Edge.REPORTS: (Label.PAPER, Label.CLAIM),
+        Edge.ABOUT: (Label.CLAIM, Label.TECHNIQUE),
     }
 )
 

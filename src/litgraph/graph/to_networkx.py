@@ -14,6 +14,7 @@ from litgraph.model.identifiers import PaperId
 from litgraph.model.paper import Paper
 from litgraph.model.survey import Survey
 from litgraph.model.taxonomy import Taxonomy
+from litgraph.model.technique import PAPER, Technique, TechniqueId
 
 Graph: TypeAlias = "nx.MultiDiGraph[str]"
 
@@ -21,8 +22,10 @@ Graph: TypeAlias = "nx.MultiDiGraph[str]"
 def to_networkx(backend: GraphBackend, ids: Collection[PaperId], *, as_of: str | None = None) -> Graph:
     """Build a graph of these papers: the citations among them, their categories and those above, authors and venues.
 
-    The systems that the surveys' lists name are in it with their capabilities, whichever papers are asked for. Nodes
-    are named by id and carry `label`; an edge's key is its type. Nodes and edges come in sorted order.
+    The systems that the surveys' lists name are in it with their capabilities, whichever papers are asked for; and so
+    are the techniques that these papers name, how they say that those relate, and what they claim. Nodes are named by
+    id and carry `label`; an edge's key is its type. All that is said of one relation is one edge, with its `witnesses`.
+    Nodes and edges come in sorted order.
     """
     graph: Graph = nx.MultiDiGraph()
     papers = backend.papers(ids, as_of=as_of)
@@ -38,6 +41,9 @@ def to_networkx(backend: GraphBackend, ids: Collection[PaperId], *, as_of: str |
             _add_system(graph, system)
     for paper in papers.values():
         _add_authors_and_venue(graph, paper)
+    if papers:
+        _add_techniques(graph, backend, papers, as_of)
+        _add_claims(graph, backend, papers, as_of)
     return graph
 
 
@@ -74,6 +80,62 @@ def _add_system(graph: Graph, system: System) -> None:
     for name in system.capabilities:
         graph.add_node(capability_id(name), label=Label.CAPABILITY.value, name=name)
         graph.add_edge(system.technique, capability_id(name), Edge.HAS_CAPABILITY.value)
+
+
+def _add_techniques(graph: Graph, backend: GraphBackend, papers: Collection[PaperId], as_of: str | None) -> None:
+    """Add what papers name, with the families of it, and each relation with the witnesses that these papers are."""
+    mentions = backend.mentions(papers=papers, as_of=as_of)
+    for technique in _with_families(backend, {one.technique for one in mentions}, as_of).values():
+        graph.add_node(
+            technique.id,
+            label=Label.TECHNIQUE.value,
+            name=technique.name,
+            kind=technique.kind.value,
+            aliases=list(technique.aliases),
+        )
+        if technique.family:
+            graph.add_edge(technique.id, technique.family, Edge.VARIANT_OF.value)
+    for mention in mentions:
+        graph.add_edge(mention.paper, mention.technique, Edge.MENTIONS.value)
+        if mention.introduced:
+            graph.add_edge(mention.paper, mention.technique, Edge.INTRODUCES.value)
+    for one in backend.relations(papers=papers, as_of=as_of):
+        subject = one.paper if one.subject == PAPER else one.subject
+        if not graph.has_edge(subject, one.object, one.type.value):
+            graph.add_edge(subject, one.object, one.type.value, witnesses=[])
+        told = {"paper": one.paper, "sentence": one.sentence, "confidence": one.confidence, "extractor": one.extractor}
+        graph.edges[subject, one.object, one.type.value]["witnesses"].append(told)
+
+
+def _with_families(
+    backend: GraphBackend, ids: Collection[TechniqueId], as_of: str | None
+) -> dict[TechniqueId, Technique]:
+    """Give techniques, and what they are sizes or versions of."""
+    found: dict[TechniqueId, Technique] = {}
+    while wanted := set(ids) - found.keys():
+        told = backend.techniques(wanted, as_of=as_of)
+        found |= told
+        ids = {one.family for one in told.values() if one.family}
+    return dict(sorted(found.items()))
+
+
+def _add_claims(graph: Graph, backend: GraphBackend, papers: Collection[PaperId], as_of: str | None) -> None:
+    """Add what papers claim, as they report it."""
+    for one in backend.claims(papers=papers, as_of=as_of):
+        graph.add_node(
+            one.id,
+            label=Label.CLAIM.value,
+            metric=one.metric.value,
+            value=list(one.value) if isinstance(one.value, tuple) else one.value,
+            unit=one.unit,
+            baseline=one.baseline,
+            condition=one.condition,
+            sentence=one.sentence,
+            confidence=one.confidence,
+        )
+        graph.add_edge(one.paper, one.id, Edge.REPORTS.value)
+        if one.technique != PAPER:
+            graph.add_edge(one.id, one.technique, Edge.ABOUT.value)
 
 
 def _add_authors_and_venue(graph: Graph, paper: Paper) -> None:

@@ -195,6 +195,21 @@ class Claim:
     date: str = ""
 
 
+def relation_order(one: Relation) -> tuple[object, ...]:
+    """Order relations by paper, place in its text, type and ends."""
+    return one.paper, _place(one.span), one.type, one.subject, one.object
+
+
+def claim_order(one: Claim) -> tuple[object, ...]:
+    """Order claims by paper, place in its text, metric and id."""
+    return one.paper, _place(one.span), one.metric, one.id
+
+
+def _place(span: Span) -> tuple[bool, int, int]:
+    """Order places as a reader comes to them: the title goes first."""
+    return span.part is not Part.TITLE, span.start, span.end
+
+
 def technique_id(name: str) -> TechniqueId:
     """Name a technique by its name, without regard to case and to what stands between its words."""
     return TechniqueId(f"technique:{slug(name)}")

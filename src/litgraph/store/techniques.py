@@ -9,14 +9,13 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from typing import Any
 
-from litgraph.errors import InputError
 from litgraph.model.identifiers import PaperId
 from litgraph.model.resolved import Account, Rule, Sighting
 from litgraph.model.spelling import spelling_key
 from litgraph.model.technique import (
+    PAPER,
     Claim,
     Kind,
     Mention,
@@ -27,17 +26,17 @@ from litgraph.model.technique import (
     Span,
     Technique,
     TechniqueId,
+    claim_order,
+    relation_order,
 )
 from litgraph.store.record import Record, Row
 from litgraph.store.rows import as_json
-from litgraph.store.text import storable
+from litgraph.store.technique_lookup import find_all_in, find_one_in
 
 # Parameters: ?1 techniques, ?2 papers (JSON lists, or NULL for all), ?3 the day or NULL.
 _OF_PAPERS = """(?2 IS NULL OR paper.key IN (SELECT value FROM json_each(?2)))
     AND (?3 IS NULL OR paper.known_from <= ?3)"""
 _AMONG = "(SELECT value FROM json_each(?1))"
-_PLAINLY = 10  # times as many papers: what a name means that others bear, too
-_TOLD = 10  # homonyms that are listed
 _SHOWN = (Rule.SPELLED, Rule.PLURAL, Rule.SAID, Rule.SYSTEM, Rule.MERGED, Rule.APART)
 
 
@@ -102,7 +101,7 @@ def fetch_relations(
         coalesce(known_from, '') FROM relation JOIN paper ON row = paper
         WHERE {_OF_PAPERS} AND (?1 IS NULL OR {touching})"""
     found = (_relation_of(row) for row in record.rows(sql, _filters(techniques, papers, as_of)))
-    return tuple(sorted(found, key=lambda one: (one.paper, _place(one.span), one.type, one.subject, one.object)))
+    return tuple(sorted(found, key=relation_order))
 
 
 def fetch_claims(
@@ -117,7 +116,7 @@ def fetch_claims(
         confidence, extractor, coalesce(known_from, '') FROM claim JOIN paper ON row = paper
         WHERE {_OF_PAPERS} AND (?1 IS NULL OR technique IN {_AMONG})"""
     found = (_claim_of(row) for row in record.rows(sql, _filters(techniques, papers, as_of)))
-    return tuple(sorted(found, key=lambda one: (one.paper, _place(one.span), one.metric, one.id)))
+    return tuple(sorted(found, key=claim_order))
 
 
 def fetch_sightings(record: Record, papers: Collection[PaperId] | None = None) -> tuple[Sighting, ...]:
@@ -131,54 +130,13 @@ def fetch_sightings(record: Record, papers: Collection[PaperId] | None = None) -
 
 
 def find_techniques(record: Record, text: str) -> list[TechniqueId]:
-    """Find the techniques that an id, a name or a spelling means, those that are called so first.
-
-    What is only also called so counts where more papers name it.
-    """
-    text = storable(text)
-    exact = record.rows(
-        "SELECT id FROM technique WHERE id = ? UNION SELECT technique FROM framework WHERE technique = ?", (text, text)
-    )
-    if exact:
-        return [TechniqueId(exact[0][0])]
-    key = spelling_key(text)
-    found = {row[0] for row in record.rows("SELECT technique FROM technique_account WHERE key = ?", (key,))}
-    found |= {one.id for one in _systems(record) if spelling_key(one.name) == key}
-    names: dict[str, str] = dict(
-        record.rows(f"SELECT id, name FROM technique WHERE id IN {_AMONG}", (as_json(sorted(found)),))
-    )
-    ranked = sorted(found, key=lambda one: (spelling_key(names.get(one, text)) != key, "@" in one, one))
-    called = {one for one in ranked if spelling_key(names.get(one, text)) == key}
-    papers = _count_papers(record, ranked)
-    most = max((papers[one] for one in called), default=-1)
-    return [TechniqueId(one) for one in ranked if one in called or papers[one] > most]
+    """Find the techniques that an id, a name or a spelling means, those that are called so first."""
+    return find_all_in(RecordedNames(record), text)
 
 
 def find_technique(record: Record, text: str) -> TechniqueId:
     """Find the one technique that a name, an id or a spelling means; of homonyms what nearly all papers mean."""
-    found = find_techniques(record, text)
-    papers = _count_papers(record, found)
-    usual = sorted(found, key=lambda one: -papers[one])
-    if len(usual) == 1 or (usual and papers[usual[0]] >= _PLAINLY * max(papers[usual[1]], 1)):
-        return usual[0]
-    if found:
-        told = ", ".join(found[:_TOLD]) + (f" and {len(found) - _TOLD} more" if len(found) > _TOLD else "")
-        raise InputError(f"'{text}' is the name of several techniques: {told}. Give one of these ids.")
-    nearest = nearest_techniques(record, text)
-    hint = f"Did you mean {' or '.join(nearest)}?" if nearest else "litgraph techniques finds them in the papers."
-    raise InputError(f"Unknown technique '{text}'. {hint}")
-
-
-def _count_papers(record: Record, techniques: Collection[str]) -> dict[str, int]:
-    """Count the papers that name each of these techniques."""
-    sql = f"SELECT technique, count(*) FROM technique_mention WHERE technique IN {_AMONG} GROUP BY technique"
-    return dict.fromkeys(techniques, 0) | dict(record.rows(sql, (as_json(sorted(techniques)),)))
-
-
-def nearest_techniques(record: Record, text: str, count: int = 3) -> list[str]:
-    """Give the names of techniques that are spelled most like a text."""
-    names = {name.casefold(): name for name in sorted(_names(record))}
-    return [names[one] for one in get_close_matches(text.casefold(), names, n=count, cutoff=0.6)]
+    return find_one_in(RecordedNames(record), text)
 
 
 def fetch_accounts(record: Record, technique: TechniqueId) -> tuple[Account, ...]:
@@ -208,6 +166,62 @@ def count_techniques(record: Record) -> TechniqueCounts:
     )
 
 
+def count_said(record: Record, as_of: str | None = None) -> dict[str, int]:
+    """Count what papers known on a day say: witnesses by type, and mentions, introductions, claims, those of a name."""
+    said = """WITH seen AS (SELECT row FROM paper WHERE ?1 IS NULL OR known_from <= ?1)
+        SELECT type, count(*) FROM relation WHERE paper IN seen GROUP BY type
+        UNION ALL SELECT 'mentions', count(*) FROM technique_mention WHERE paper IN seen
+        UNION ALL SELECT 'introduced', count(*) FROM technique_mention WHERE introduced AND paper IN seen
+        UNION ALL SELECT 'claims', count(*) FROM claim WHERE paper IN seen
+        UNION ALL SELECT 'about', count(*) FROM claim WHERE technique <> ?2 AND paper IN seen"""
+    return dict(record.rows(said, (as_of, PAPER)))
+
+
+def fetch_families(record: Record, as_of: str | None = None) -> dict[TechniqueId, TechniqueId | None]:
+    """Give the techniques known on a day, each with its family; without a day those of the papers, not of the lists."""
+    stored = _stored(record, None)
+    if as_of is not None:
+        return {key: stored[key].family for key in _known(record, stored, as_of)}
+    return {key: stored[key].family for (key,) in record.rows("SELECT id FROM technique")}
+
+
+def fetch_spelling_keys(record: Record) -> dict[str, list[str]]:
+    """Give how each technique of the papers is spelled, by `spelling_key`."""
+    keys = defaultdict(list)
+    for technique, key in record.rows("SELECT DISTINCT technique, key FROM technique_account ORDER BY 1, 2"):
+        keys[technique].append(key)
+    return keys
+
+
+class RecordedNames:
+    """The record as `technique_lookup.Names`; a class since it holds the record."""
+
+    def __init__(self, record: Record) -> None:
+        """Look in this record."""
+        self._record = record
+
+    def has(self, text: str) -> bool:
+        """Tell whether a text is the id of a technique."""
+        sql = "SELECT 1 FROM technique WHERE id = ?1 UNION SELECT 1 FROM framework WHERE technique = ?1"
+        return bool(self._record.rows(sql, (text,)))
+
+    def spelled(self, key: str) -> dict[TechniqueId, str]:
+        """Give the techniques that are spelled so, by `spelling_key`, with their names."""
+        systems = {one.id: one.name for one in _systems(self._record) if spelling_key(one.name) == key}
+        found = {row[0] for row in self._record.rows("SELECT technique FROM technique_account WHERE key = ?", (key,))}
+        sql = f"SELECT id, name FROM technique WHERE id IN {_AMONG}"
+        return systems | dict(self._record.rows(sql, (as_json(sorted(found | systems.keys())),)))
+
+    def count_papers(self, techniques: Collection[TechniqueId]) -> dict[TechniqueId, int]:
+        """Count the papers that name each of these techniques."""
+        sql = f"SELECT technique, count(*) FROM technique_mention WHERE technique IN {_AMONG} GROUP BY technique"
+        return dict.fromkeys(techniques, 0) | dict(self._record.rows(sql, (as_json(sorted(techniques)),)))
+
+    def names(self) -> list[str]:
+        """Give the names of all techniques."""
+        return [row[0] for row in self._record.rows("SELECT name FROM technique UNION SELECT name FROM framework")]
+
+
 def _filters(techniques: Collection[str] | None, papers: Collection[PaperId] | None, as_of: str | None) -> Row:
     def listed(names: Collection[str] | None) -> str | None:
         return None if names is None else as_json(sorted(set(names)))
@@ -228,11 +242,6 @@ def _stored(record: Record, among: str | None) -> dict[TechniqueId, Technique]:
 def _systems(record: Record) -> Iterator[Technique]:
     for key, name in record.rows("SELECT technique, name FROM framework ORDER BY survey DESC, place DESC"):
         yield Technique(id=key, name=name, kind=Kind.SYSTEM)
-
-
-def _names(record: Record) -> Iterator[str]:
-    for (name,) in record.rows("SELECT name FROM technique UNION SELECT name FROM framework"):
-        yield name
 
 
 def _known(record: Record, stored: dict[TechniqueId, Technique], as_of: str) -> set[TechniqueId]:
@@ -269,11 +278,6 @@ def _aliases(record: Record, among: str | None) -> dict[str, list[str]]:
 
 def _spans(text: str) -> tuple[Span, ...]:
     return tuple(Span(part=Part(part), start=start, end=end) for part, start, end in json.loads(text))
-
-
-def _place(span: Span) -> tuple[bool, int, int]:
-    """Order places as a reader comes to them: the title goes first."""
-    return span.part is not Part.TITLE, span.start, span.end
 
 
 def _relation_of(row: Row) -> Relation:

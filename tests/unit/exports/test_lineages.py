@@ -34,7 +34,7 @@ def test_steps_that_papers_of_the_export_state_are_given_with_the_surest_witness
     ]
 
 
-def test_a_backend_without_techniques_has_no_lineages() -> None:
+def test_a_graph_without_techniques_has_no_lineages() -> None:
     assert collect_lineages(draw("a b"), [PaperId("a")], ALL) == ((), ())
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from litgraph.errors import UnknownPaper
+from litgraph.errors import InputError, UnknownPaper
 from litgraph.graph.backend import Counts, Coverage, Filing, Neighbours, Projection
 from litgraph.graph.schema import Edge, Label
 from litgraph.model.framework import System
@@ -15,6 +15,7 @@ from litgraph.model.identifiers import PaperId
 from litgraph.model.paper import Paper, known_from
 from litgraph.model.survey import Survey
 from litgraph.model.taxonomy import CategoryId, Taxonomy
+from litgraph.model.technique import Claim, Mention, Relation, Technique, TechniqueId, technique_id
 
 
 def draw(
@@ -38,7 +39,7 @@ def draw(
 
 @dataclass(frozen=True, kw_only=True)
 class DrawnGraph:
-    """Papers, citations, filings and statuses as they were drawn."""
+    """Papers, citations, filings, statuses and techniques as they were drawn."""
 
     found: dict[PaperId, Paper]
     edges: set[tuple[PaperId, PaperId]]
@@ -46,6 +47,10 @@ class DrawnGraph:
     tree: Taxonomy
     entries: frozenset[str] = frozenset()
     tools: tuple[System, ...] = ()
+    known: dict[TechniqueId, Technique] = field(default_factory=dict)
+    named: tuple[Mention, ...] = ()
+    related: tuple[Relation, ...] = ()
+    claimed: tuple[Claim, ...] = ()
     asked: list[str] = field(default_factory=list)
     name: str = "drawn"
 
@@ -122,6 +127,57 @@ class DrawnGraph:
     def projection(self, ids: Collection[PaperId] | None = None, *, as_of: str | None = None) -> Projection:
         papers = self._known(self.found if ids is None else ids, as_of)
         return project(papers, self._edges(as_of))
+
+    def resolve_technique(self, text: str) -> TechniqueId:
+        key = technique_id(text.removeprefix("technique:"))
+        if key not in self.known:
+            raise InputError(f"Unknown technique {text!r}.")
+        return key
+
+    def techniques(
+        self, ids: Collection[TechniqueId] | None = None, *, as_of: str | None = None
+    ) -> dict[TechniqueId, Technique]:
+        return {key: one for key, one in self.known.items() if ids is None or key in ids}
+
+    def mentions(
+        self,
+        *,
+        techniques: Collection[str] | None = None,
+        papers: Collection[PaperId] | None = None,
+        as_of: str | None = None,
+    ) -> tuple[Mention, ...]:
+        return tuple(
+            one
+            for one in self.named
+            if (techniques is None or one.technique in techniques) and (papers is None or one.paper in papers)
+        )
+
+    def relations(
+        self,
+        *,
+        techniques: Collection[str] | None = None,
+        papers: Collection[PaperId] | None = None,
+        as_of: str | None = None,
+    ) -> tuple[Relation, ...]:
+        return tuple(
+            one
+            for one in self.related
+            if (techniques is None or one.subject in techniques or one.object in techniques)
+            and (papers is None or one.paper in papers)
+        )
+
+    def claims(
+        self,
+        *,
+        techniques: Collection[str] | None = None,
+        papers: Collection[PaperId] | None = None,
+        as_of: str | None = None,
+    ) -> tuple[Claim, ...]:
+        return tuple(
+            one
+            for one in self.claimed
+            if (techniques is None or one.technique in techniques) and (papers is None or one.paper in papers)
+        )
 
     def counts(self, *, as_of: str | None = None) -> Counts:
         papers = len(self._known(self.found, as_of))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 
-from litgraph.errors import InputError
 from litgraph.graph.backend import Filing
 from litgraph.model.identifiers import PaperId
 from litgraph.model.paper import Paper
@@ -21,7 +19,6 @@ from litgraph.model.technique import (
     RelationType,
     Span,
     Technique,
-    TechniqueId,
     technique_id,
 )
 from tests.unit.queries.drawn import DrawnGraph
@@ -37,7 +34,7 @@ def draw_techniques(
     filed: Mapping[str, Path] | None = None,
     tree: Taxonomy | None = None,
     texts: Mapping[str, str] | None = None,
-) -> TechniqueGraph:
+) -> DrawnGraph:
     """Draw techniques from what papers say; a line may end in `@ 0.3`, its confidence. Names are single words.
 
     The first technique that a paper relates or claims something of is the one that it introduces.
@@ -67,7 +64,7 @@ def draw_techniques(
         Filing(paper=PaperId(paper), category=CategoryId("/".join(path)), path=path, probability=1, method="CURATED")
         for paper, path in (filed or {}).items()
     )
-    return TechniqueGraph(
+    return DrawnGraph(
         found={
             PaperId(paper): Paper(
                 id=PaperId(paper),
@@ -89,67 +86,6 @@ def draw_techniques(
         related=tuple(relations),
         claimed=tuple(claims),
     )
-
-
-@dataclass(frozen=True, kw_only=True)
-class TechniqueGraph(DrawnGraph):
-    """A drawn graph with techniques."""
-
-    known: dict[TechniqueId, Technique] = field(default_factory=dict)
-    named: tuple[Mention, ...] = ()
-    related: tuple[Relation, ...] = ()
-    claimed: tuple[Claim, ...] = ()
-
-    def resolve_technique(self, text: str) -> TechniqueId:
-        key = technique_id(text.removeprefix("technique:"))
-        if key not in self.known:
-            raise InputError(f"Unknown technique {text!r}.")
-        return key
-
-    def techniques(
-        self, ids: Collection[TechniqueId] | None = None, *, as_of: str | None = None
-    ) -> dict[TechniqueId, Technique]:
-        return {key: one for key, one in self.known.items() if ids is None or key in ids}
-
-    def mentions(
-        self,
-        *,
-        techniques: Collection[str] | None = None,
-        papers: Collection[PaperId] | None = None,
-        as_of: str | None = None,
-    ) -> tuple[Mention, ...]:
-        return tuple(
-            one
-            for one in self.named
-            if (techniques is None or one.technique in techniques) and (papers is None or one.paper in papers)
-        )
-
-    def relations(
-        self,
-        *,
-        techniques: Collection[str] | None = None,
-        papers: Collection[PaperId] | None = None,
-        as_of: str | None = None,
-    ) -> tuple[Relation, ...]:
-        return tuple(
-            one
-            for one in self.related
-            if (techniques is None or one.subject in techniques or one.object in techniques)
-            and (papers is None or one.paper in papers)
-        )
-
-    def claims(
-        self,
-        *,
-        techniques: Collection[str] | None = None,
-        papers: Collection[PaperId] | None = None,
-        as_of: str | None = None,
-    ) -> tuple[Claim, ...]:
-        return tuple(
-            one
-            for one in self.claimed
-            if (techniques is None or one.technique in techniques) and (papers is None or one.paper in papers)
-        )
 
 
 def _read(line: str) -> tuple[PaperId, list[str], list[Relation | Claim]]:

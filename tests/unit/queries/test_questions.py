@@ -12,7 +12,8 @@ from litgraph.model.taxonomy import Category, CategoryId, Path, Taxonomy
 from litgraph.model.technique import Kind, technique_id
 from litgraph.queries.answer import Scope
 from litgraph.queries.techniques.questions.asking import question
-from tests.unit.queries.drawn_techniques import TechniqueGraph, draw_techniques
+from tests.unit.queries.drawn import DrawnGraph
+from tests.unit.queries.drawn_techniques import draw_techniques
 
 ALL = Scope(survey="drawn", limit=None)
 
@@ -23,7 +24,7 @@ def tree(*paths: Path) -> Taxonomy:
     )
 
 
-def abstracts(graph: TechniqueGraph, **texts: str) -> TechniqueGraph:
+def abstracts(graph: DrawnGraph, **texts: str) -> DrawnGraph:
     found = {key: replace(paper, abstract=texts.get(key, "")) for key, paper in graph.found.items()}
     return replace(graph, found=found)
 

@@ -17,7 +17,6 @@ from litgraph.queries.techniques.drawings import Format, draw
 from litgraph.queries.techniques.lineage import lineage
 from litgraph.queries.techniques.pairs import combinations, uncompared
 from litgraph.queries.techniques.technique import technique
-from tests.unit.queries.drawn import draw as draw_papers
 from tests.unit.queries.drawn_techniques import draw_techniques
 
 ALL = Scope(survey="drawn", limit=None)
@@ -252,11 +251,6 @@ def test_pairs_that_are_combined_come_first_then_those_that_never_are() -> None:
     never = [set(row["techniques"]) for row in rows if row["combined_by"] is None]
     assert {"LoRA", "NF4"} not in never
     assert {"DoRA", "LoRA"} in never
-
-
-def test_a_graph_without_techniques_says_where_they_are() -> None:
-    with pytest.raises(InputError, match="--backend embedded"):
-        technique(draw_papers("a b"), "LoRA", ALL)
 
 
 def test_what_is_left_out_for_doubt_is_counted() -> None:

@@ -11,7 +11,7 @@ from neo4j import Record
 
 from litgraph.errors import InputError
 from litgraph.graph.backend import Counts, Coverage, Filing, Neighbours, Projection
-from litgraph.graph.neo4j import statements
+from litgraph.graph.neo4j import statements, technique_statements
 from litgraph.graph.neo4j.accounts import SurveyAccount, survey_accounts, systems_of, taxonomy_of
 from litgraph.graph.neo4j.catalogue import ServerCatalogue, phrases_of
 from litgraph.graph.neo4j.codec import node_id, paper_of
@@ -19,6 +19,13 @@ from litgraph.graph.neo4j.connection import Connection, connect
 from litgraph.graph.neo4j.projecting import project
 from litgraph.graph.neo4j.schema import index_name, labelled
 from litgraph.graph.neo4j.server import Server
+from litgraph.graph.neo4j.technique_reader import (
+    ServerNames,
+    read_claims,
+    read_mentions,
+    read_relations,
+    read_techniques,
+)
 from litgraph.graph.schema import category_node_id, survey_id
 from litgraph.graph.tally import compose_counts
 from litgraph.model.framework import System
@@ -26,8 +33,10 @@ from litgraph.model.identifiers import PaperId
 from litgraph.model.paper import Paper
 from litgraph.model.survey import Survey
 from litgraph.model.taxonomy import Category, CategoryId, Taxonomy
+from litgraph.model.technique import Claim, Mention, Relation, Technique, TechniqueId
 from litgraph.store.lookup import find_in
 from litgraph.store.rows import in_batches
+from litgraph.store.technique_lookup import find_one_in
 
 _BATCH = 50_000  # ids that go along with one statement
 _ROWS = 5_000  # that a server sends at a time
@@ -164,6 +173,46 @@ class Neo4jBackend:
         """Give the systems that the tables of a survey's list name, with the capabilities of each, by id."""
         return next((systems_of(one, as_of) for one in self._accounts if one.survey.name == survey), ())
 
+    def resolve_technique(self, text: str) -> TechniqueId:
+        """Find the technique that a name, in whatever spelling, or an id means, or say what is nearest."""
+        return find_one_in(ServerNames(self.read), text)
+
+    def techniques(
+        self, ids: Collection[TechniqueId] | None = None, *, as_of: str | None = None
+    ) -> dict[TechniqueId, Technique]:
+        """Give techniques by their id, in its order; None means all."""
+        return read_techniques(self.read, ids, self._standing(as_of), as_of)
+
+    def mentions(
+        self,
+        *,
+        techniques: Collection[str] | None = None,
+        papers: Collection[PaperId] | None = None,
+        as_of: str | None = None,
+    ) -> tuple[Mention, ...]:
+        """Give which of the papers name which of the techniques, by technique, then paper."""
+        return read_mentions(self.read, techniques, papers, as_of)
+
+    def relations(
+        self,
+        *,
+        techniques: Collection[str] | None = None,
+        papers: Collection[PaperId] | None = None,
+        as_of: str | None = None,
+    ) -> tuple[Relation, ...]:
+        """Give the witnesses of relations with any of the techniques at either end, by paper and place."""
+        return read_relations(self.read, techniques, papers, as_of)
+
+    def claims(
+        self,
+        *,
+        techniques: Collection[str] | None = None,
+        papers: Collection[PaperId] | None = None,
+        as_of: str | None = None,
+    ) -> tuple[Claim, ...]:
+        """Give the claims of any of the techniques, by paper and place."""
+        return read_claims(self.read, techniques, papers, as_of)
+
     def projection(self, ids: Collection[PaperId] | None = None, *, as_of: str | None = None) -> Projection:
         """Give these papers (None means all) and the citations among them as arrays."""
         if ids is None:
@@ -173,7 +222,8 @@ class Neo4jBackend:
     def counts(self, *, as_of: str | None = None) -> Counts:
         """Count the nodes and edges of each kind."""
         asked = (statements.COUNTS if as_of is None else statements.COUNTS_THEN, statements.COUNTS_STANDING)
-        rows = (row for statement in asked for row in self.read(statement, as_of=as_of))
+        rows = [row for statement in asked for row in self.read(statement, as_of=as_of)]
+        rows += self.read(technique_statements.COUNTS, as_of=as_of, standing=sorted(self._standing(as_of)))
         numbers = {row["kind"]: row["number"] for row in rows}
         taxonomies = [taxonomy_of(account, as_of) for account in self._accounts]
         systems = [system for account in self._accounts for system in systems_of(account, as_of)]
@@ -186,6 +236,10 @@ class Neo4jBackend:
     def stream(self, statement: str, **parameters: object) -> Iterator[Record]:
         """Give the rows of one of `statements` as they come."""
         return self._connection.stream(labelled(statement, self._prefix), fetch_size=_ROWS, **parameters)
+
+    def _standing(self, as_of: str | None) -> frozenset[str]:
+        """Give the systems that the lists' tables name."""
+        return frozenset(system.technique for account in self._accounts for system in systems_of(account, as_of))
 
     @cached_property
     def _accounts(self) -> tuple[SurveyAccount, ...]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from functools import partial
 
 from litgraph.graph.neo4j.connection import Connection
 from litgraph.graph.neo4j.leaving import leave_papers
-from litgraph.graph.neo4j.ledger import Turn, open_turn, read_marker, refuse_foreign
+from litgraph.graph.neo4j.ledger import Batch, Turn, open_turn, read_marker, refuse_foreign
+from litgraph.graph.neo4j.outline import LINKS, NOTHING, leave_edges, prune_outline
 from litgraph.graph.neo4j.schema import LABELS, drop_schema, labelled
-from litgraph.graph.neo4j.surveys import NOTHING, prune_outline, write_outline
 
 _HELD = "MATCH (p:Paper) WHERE p._own IS NOT NULL RETURN p.id AS id"
 _WORKSPACES = "MATCH (w:_Workspace) RETURN count(w) AS there"
@@ -32,8 +33,9 @@ def clear(connection: Connection, identity: str, *, token: str, prefix: str = ""
     turn = open_turn(connection, identity, token, prefix)
     counts: defaultdict[str, int] = defaultdict(int)
     leave_papers(turn, [row["id"] for row in turn.read(_HELD)], counts)
-    for step in (write_outline, prune_outline):
-        counts["deleted"] += _deleted(turn, step)
+    for edge in LINKS:
+        counts["deleted"] += _deleted(turn, partial(leave_edges, edge=edge, wanted=()))
+    counts["deleted"] += _deleted(turn, partial(prune_outline, outline=NOTHING))
     turn.write(lambda batch: batch.run(_FORGET, id=identity))
     if not connection.read(labelled(_WORKSPACES, prefix))[0]["there"]:
         clear_all(connection, prefix=prefix)
@@ -54,9 +56,9 @@ def clear_all(connection: Connection, *, prefix: str = "") -> int:
 
 
 def _deleted(turn: Turn, step: Callable[..., None]) -> int:
-    def work(batch: object) -> int:
+    def work(batch: Batch) -> int:
         counts: defaultdict[str, int] = defaultdict(int)
-        step(batch, NOTHING, counts)
+        step(batch, counts)
         return counts["deleted"]
 
     return turn.write(work)

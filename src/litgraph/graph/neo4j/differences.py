@@ -61,7 +61,7 @@ def changed_references(table: RowTable, record: Record) -> Iterator[Citing]:
 
 
 def changed_places(table: RowTable, places: Mapping[int, AtPlaces]) -> list[tuple[int, int]]:
-    """Give the rows whose places differ, each with the hash of them: 0 if there are none."""
+    """Give the rows on which something else hangs, each with the hash of it: 0 if nothing does."""
     had = np.flatnonzero((table.marks[:, PLACES] != 0) & table.there).tolist()
     hashed = ((row, places_hash(places.get(row))) for row in sorted({*had, *places}))
     return [(row, mark) for row, mark in hashed if mark != table.marks[row, PLACES]]
@@ -79,10 +79,8 @@ def references_of(table: RowTable, citing: Citing) -> References:
 
 
 def places_of(table: RowTable, row: int, mark: int, places: Mapping[int, AtPlaces]) -> Places:
-    """Give where a row stands by the nodes."""
-    surveys, categories = places.get(row, ([], []))
-    marked = _marked(table, row, PLACES, mark)
-    return Places(paper=table.node_of(row), surveys=surveys, categories=categories, mark=marked)
+    """Give what hangs on a row by the nodes."""
+    return Places(paper=table.node_of(row), ends=places.get(row, {}), mark=_marked(table, row, PLACES, mark))
 
 
 def said_of(reference: Reference) -> Said:
@@ -116,8 +114,8 @@ def references_hash(since: str | None, cited: Sequence[Reference]) -> int:
 
 
 def places_hash(places: AtPlaces | None) -> int:
-    """Hash where a paper stands: 0 if it is nowhere."""
-    return hash_of(places) if places else 0
+    """Hash what hangs on a paper: 0 if nothing does."""
+    return hash_of([(edge.value, ends) for edge, ends in places.items()]) if places else 0
 
 
 def in_portions(groups: Iterable[Citing], edges: int) -> Iterator[list[Citing]]:

@@ -30,7 +30,7 @@ def _leave_edges(batch: Batch, nodes: Sequence[str]) -> dict[str, int]:
     counts: dict[str, int] = defaultdict(int)
     references = [References(citing=node, since=None, cited={}, mark=_GONE) for node in still]
     write_references(batch, references, counts)
-    write_places(batch, [Places(paper=node, surveys=[], categories=[], mark=_GONE) for node in still], counts)
+    write_places(batch, [Places(paper=node, ends={}, mark=_GONE) for node in still], counts)
     return counts
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,8 @@ from litgraph.graph.neo4j.codec import (
     without_aliases,
 )
 from litgraph.graph.neo4j.ledger import Batch, owners_of
+from litgraph.graph.neo4j.places import LINKS
+from litgraph.graph.schema import Label
 from litgraph.model.identifiers import PaperId, scheme_of
 
 _TOLD = "p.id AS at, properties(p) AS told, [(n:_Alias)-[:_NAMES]->(p) | n.id] AS names"
@@ -141,14 +143,14 @@ def absorb(batch: Batch, gone: Held, into: Held) -> bool:
     return True
 
 
-def _moves() -> tuple[str, ...]:
+def _moves() -> Iterator[str]:
     ends = "MATCH (gone:Paper {id: $gone}), (kept:Paper {id: $kept})"
-    return (
-        f"{ends} MATCH (gone)-[r:CITES]->(p) MERGE (kept)-[s:CITES]->(p) SET s += properties(r) DELETE r",
-        f"{ends} MATCH (gone)<-[r:CITES]-(p) MERGE (kept)<-[s:CITES]-(p) SET s += properties(r) DELETE r",
-        f"{ends} MATCH (gone)-[r:IN_CATEGORY]->(c) CREATE (kept)-[s:IN_CATEGORY]->(c) SET s = properties(r) DELETE r",
-        f"{ends} MATCH (gone)<-[r:LISTS]-(c) CREATE (kept)<-[s:LISTS]-(c) SET s = properties(r) DELETE r",
-    )
+    yield f"{ends} MATCH (gone)-[r:CITES]->(p) MERGE (kept)-[s:CITES]->(p) SET s += properties(r) DELETE r"
+    yield f"{ends} MATCH (gone)<-[r:CITES]-(p) MERGE (kept)<-[s:CITES]-(p) SET s += properties(r) DELETE r"
+    for tail, edge, _ in LINKS.values():
+        out, back = ("-", "->") if tail is Label.PAPER else ("<-", "-")
+        move = f"MATCH (gone){out}[r:{edge}]{back}(other) CREATE (kept){out}[s:{edge}]{back}(other)"
+        yield f"{ends} {move} SET s = properties(r) DELETE r"
 
 
-_MOVES = _moves()
+_MOVES = tuple(_moves())

@@ -17,9 +17,9 @@ from litgraph.graph.neo4j.differences import (
     references_of,
 )
 from litgraph.graph.neo4j.ledger import Look, Turn, read_marker, refuse_foreign
-from litgraph.graph.neo4j.places import plan_places, read_places
+from litgraph.graph.neo4j.outline import gone_nodes, plan_edges, plan_leaving, plan_nodes, read_outline
+from litgraph.graph.neo4j.places import LINKS, plan_places, read_places
 from litgraph.graph.neo4j.push import Pushed, counts_of, is_current, is_whole, summed_up
-from litgraph.graph.neo4j.surveys import gone_nodes, plan_edges, plan_nodes, read_outline
 from litgraph.graph.neo4j.table import FACTS, REFERENCES, RowTable, read_marks
 from litgraph.graph.schema import Edge, Label
 from litgraph.store.record import Record
@@ -52,14 +52,14 @@ def _compare(look: Look, record: Record, vectors: Vectors | None) -> Pushed:
     for label, nodes in outline.nodes.items():
         written[label] = len(plan_nodes(look, label, nodes))
         written["deleted"] += sum(len(owners) == 1 for owners in gone_nodes(look, label, nodes).values())
-    for edge in outline.edges:
-        changes = plan_edges(look, edge, outline)
+    for edge, stays in outline.edges.items():
+        changes = plan_edges(look, edge, stays)
         written[edge] = len(changes.create) + len(changes.adopt)
-        written["deleted"] += len(changes.delete)
+        written["deleted"] += len(changes.delete) + len(plan_leaving(look, edge, stays).delete)
     _compare_references(look, record, table, written)
     for batch in in_batches(changed_places(table, places), _ROWS):
         there = [places_of(table, row, mark, places) for row, mark in batch]
-        for edge in (Edge.LISTS, Edge.IN_CATEGORY):
+        for edge in LINKS:
             changes = plan_places(look, there, edge)
             written[edge] += len(changes.create) + len(changes.adopt)
             written["deleted"] += len(changes.delete)

@@ -40,12 +40,13 @@ from litgraph.graph.neo4j.ledger import (
     read_marker,
     refuse_foreign,
 )
+from litgraph.graph.neo4j.outline import by_tail, leave_edges, prune_outline, read_outline, write_edges, write_nodes
 from litgraph.graph.neo4j.papers import PapersWritten, Told, write_papers
 from litgraph.graph.neo4j.places import AtPlaces, read_places, write_places
 from litgraph.graph.neo4j.schema import ensure_constraints, ensure_indexes
-from litgraph.graph.neo4j.surveys import Outline, prune_outline, read_outline, write_outline
+from litgraph.graph.neo4j.surveys import Outline
 from litgraph.graph.neo4j.table import FACTS, FORMAT, REFERENCES, RowTable, read_marks
-from litgraph.graph.schema import ENDS, Edge, Label
+from litgraph.graph.schema import ENDS, WITNESSED, Edge, Label
 from litgraph.store.aliases import rows_of
 from litgraph.store.record import Record
 from litgraph.store.rows import in_batches
@@ -108,10 +109,15 @@ def is_whole(connection: Connection, marker: Marker, prefix: str) -> bool:
     """Tell whether the database still has as many nodes and edges as the workspace alone put there, by its counts."""
     turn = Turn(connection=connection, identity="", number=marker.number, token="", prefix=prefix)
     for kind, number in marker.counts.items():
-        pattern = f"(:{ENDS[Edge(kind)][0]})-[n:{kind}]->()" if kind in list(Edge) else f"(n:{kind})"
+        pattern = f"(:{_tails(Edge(kind))})-[n:{kind}]->()" if kind in list(Edge) else f"(n:{kind})"
         if turn.read(f"MATCH {pattern} RETURN count(n) AS there")[0]["there"] < number:
             return False
     return True
+
+
+def _tails(edge: Edge) -> str:
+    """Give the labels from which edges of a type lead."""
+    return f"{Label.TECHNIQUE}|{Label.PAPER}" if edge in WITNESSED else ENDS[edge][0]
 
 
 def counts_of(table: RowTable, record: Record, outline: Outline, places: Mapping[int, AtPlaces]) -> dict[str, int]:
@@ -119,8 +125,9 @@ def counts_of(table: RowTable, record: Record, outline: Outline, places: Mapping
     counts: dict[str, int] = {Label.PAPER: table.papers, Edge.CITES: count_citations(record)}
     counts |= {label: len(nodes) for label, nodes in outline.nodes.items()}
     counts |= {edge: len(set(stays)) for edge, stays in outline.edges.items()}
-    counts[Edge.LISTS] = sum(len(lists) for lists, _ in places.values())
-    counts[Edge.IN_CATEGORY] = sum(len(filed) for _, filed in places.values())
+    for ends in places.values():
+        for edge, others in ends.items():
+            counts[edge] = counts.get(edge, 0) + len(others)
     return counts
 
 
@@ -173,12 +180,12 @@ class _Push:
             np.copyto(self.table.marks[:, REFERENCES:], 1, where=self.table.marks[:, FACTS:REFERENCES] != 0)
         outline, places = read_outline(self.record), read_places(self.record)
         self._push_papers()
-        self._do(lambda batch, counts: write_outline(batch, outline, counts))
+        self._push_outline(outline)
         self._push_references()
         self._push_places(places)
         left_over = self.table.left_over(lambda ids: rows_of(self.record, ids))
         leave_papers(self.turn, left_over, self.written)
-        self._do(lambda batch, counts: prune_outline(batch, outline, counts))
+        self._do(partial(prune_outline, outline=outline))
         counts = counts_of(self.table, self.record, outline, places)
         self.turn.close(told_at_end(self.record, self.vectors, counts))
         return summed_up(self.written, counts, self.record.revision)
@@ -216,6 +223,17 @@ class _Push:
         for row in written.new:
             self.table.created[row] = 1
         self.table.strays += written.strays
+
+    def _push_outline(self, outline: Outline) -> None:
+        self.progress("surveys and techniques", 0, 0)
+        for label, nodes in outline.nodes.items():
+            for keys in in_batches(nodes, _PAPERS):
+                told = {key: nodes[key] for key in keys}
+                self._do(partial(write_nodes, label=label, wanted=told))
+        for edge, stays in outline.edges.items():
+            self._do(partial(leave_edges, edge=edge, wanted=stays))
+            for portion in by_tail(stays, _EDGES):
+                self._do(partial(write_edges, edge=edge, wanted=portion))
 
     def _push_references(self) -> None:
         done, of = 0, count_citations(self.record)

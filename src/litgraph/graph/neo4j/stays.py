@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from litgraph.graph.neo4j.ledger import Batch, Look, owners_of
-from litgraph.graph.schema import ENDS, Edge
+from litgraph.graph.schema import Edge, Label
 
 Facts = tuple[tuple[str, Any], ...]
+# A type of edges between nodes of two labels.
+Link = tuple[Label, Edge, Label]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,9 +60,9 @@ def plan_stays(held: Iterable[Mapping[str, Any]], wanted: Iterable[Stay], number
     return changes
 
 
-def read_stays(batch: Batch | Look, edge: Edge, *, ids: Sequence[str] | None = None, of: str = "tail") -> list[Any]:
+def read_stays(batch: Batch | Look, link: Link, *, ids: Sequence[str] | None = None, of: str = "tail") -> list[Any]:
     """Read the edges of one type at some nodes, the edges' tails or heads; by default all that the workspace needs."""
-    tail, head = ENDS[edge]
+    tail, edge, head = link
     found = f"MATCH (tail:{tail})-[r:{edge}]->(head:{head})"
     told = "RETURN elementId(r) AS edge, tail.id AS tail, head.id AS head, properties(r) AS told"
     if ids is None:
@@ -69,9 +71,9 @@ def read_stays(batch: Batch | Look, edge: Edge, *, ids: Sequence[str] | None = N
     return batch.run(f"UNWIND $ids AS id MATCH ({of}:{start} {{id: id}}) {found} {told}", ids=list(ids))
 
 
-def apply_stays(batch: Batch, edge: Edge, changes: Changes) -> int:
+def apply_stays(batch: Batch, link: Link, changes: Changes) -> int:
     """Write the changes; give how many edges were created, to be compared with how many were to be."""
-    tail, head = ENDS[edge]
+    tail, edge, head = link
     chosen = f"UNWIND $edges AS edge MATCH ()-[r:{edge}]->() WHERE elementId(r) = edge"
     if changes.delete:
         batch.run(f"{chosen} DELETE r", edges=changes.delete)

@@ -1,4 +1,4 @@
-"""Surveys with their categories and systems to their nodes: few, so they are compared as a whole."""
+"""Surveys with their categories and systems as nodes and edges."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from litgraph.graph.neo4j.accounts import CategoryStay, SurveyAccount, SystemStay, survey_text, taxonomy_of
 from litgraph.graph.neo4j.codec import Properties
-from litgraph.graph.neo4j.ledger import Batch, Look, Turn, owners_of
-from litgraph.graph.neo4j.stays import Changes, Stay, apply_stays, facts, plan_stays, read_stays
+from litgraph.graph.neo4j.stays import Stay, facts
 from litgraph.graph.schema import Edge, Label, category_node_id, survey_id
 from litgraph.model.framework import SYSTEM, capability_id
 from litgraph.model.survey import Survey
@@ -21,26 +20,19 @@ from litgraph.store.text import storable
 
 # What the nodes of one label are to say, by id; under "" stands what the workspace leaves under its mark.
 Nodes = dict[str, Properties]
-_EDGES = (Edge.CHILD_OF, Edge.HAS_CAPABILITY)
-_MARK = ""
+MARK = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
-    """The nodes and edges that are neither papers nor at papers."""
+    """Nodes that are no papers, by label, and the edges among them by type."""
 
     nodes: Mapping[Label, Nodes]
     edges: Mapping[Edge, Sequence[Stay]]
 
 
-NOTHING = Outline(
-    nodes={label: {} for label in (Label.SURVEY, Label.CATEGORY, Label.TECHNIQUE, Label.CAPABILITY)},
-    edges=dict.fromkeys(_EDGES, ()),
-)
-
-
-def read_outline(record: Record) -> Outline:
-    """Read the surveys of a record."""
+def read_surveys(record: Record) -> Outline:
+    """Read the surveys of a record, their categories, and the systems of their tables."""
     accounts = [_read_account(record, survey, place) for place, survey in enumerate(fetch_surveys(record))]
     systems = [stay for account in accounts for stay in account.systems]
     return Outline(
@@ -59,68 +51,6 @@ def read_outline(record: Record) -> Outline:
             ],
         },
     )
-
-
-def write_outline(batch: Batch, outline: Outline, counts: defaultdict[str, int]) -> None:
-    """Write the nodes and edges that are new or different; those that are needed no more are `prune_outline`'s."""
-    for label, wanted in outline.nodes.items():
-        counts[label] += _write_nodes(batch, label, wanted)
-    for edge in _EDGES:
-        changes = plan_edges(batch, edge, outline)
-        counts[edge] += apply_stays(batch, edge, changes)
-        counts["deleted"] += len(changes.delete)
-
-
-def plan_edges(batch: Batch | Look, edge: Edge, outline: Outline) -> Changes:
-    """Compare the edges that the workspace needs, and those that others have at the same nodes, with the outline."""
-    wanted = outline.edges[edge]
-    rows = (*read_stays(batch, edge), *read_stays(batch, edge, ids=sorted({stay.tail for stay in wanted})))
-    return plan_stays({row["edge"]: row for row in rows}.values(), wanted, batch.turn.number)
-
-
-def plan_nodes(batch: Batch | Look, label: Label, wanted: Nodes) -> list[tuple[str, Properties]]:
-    """Give the nodes of a label that are new or different, with all of their properties."""
-    read = f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN id, properties(n) AS told"
-    held = {row["id"]: row["told"] for row in batch.run(read, ids=sorted(wanted))}
-    targets = ((key, _target(key, told, held.get(key, {}), batch.turn)) for key, told in sorted(wanted.items()))
-    return [(key, target) for key, target in targets if target != held.get(key)]
-
-
-def prune_outline(batch: Batch, outline: Outline, counts: defaultdict[str, int]) -> None:
-    """Leave the nodes that the workspace needs no more, and delete those that nobody does."""
-    counts["deleted"] += sum(_prune_nodes(batch, label, wanted) for label, wanted in outline.nodes.items())
-
-
-def _write_nodes(batch: Batch, label: Label, wanted: Nodes) -> int:
-    rows = [list(pair) for pair in plan_nodes(batch, label, wanted)]
-    if rows:
-        batch.run(f"UNWIND $rows AS row MERGE (n:{label} {{id: row[0]}}) SET n = row[1]", rows=rows)
-    return len(rows)
-
-
-def _target(key: str, told: Properties, now: Properties, turn: Turn) -> Properties:
-    """Say what a node is to say; of several workspaces the oldest one's words stand."""
-    owners = owners_of(now)
-    elders = any(number < turn.number for number, _ in owners)
-    words = {name: value for name, value in (now if elders else told).items() if not name.startswith("_") and name}
-    return {**{mark: now[mark] for _, mark in owners}, **words, "id": key, turn.mark: told.get(_MARK, True)}
-
-
-def gone_nodes(batch: Batch | Look, label: Label, wanted: Nodes) -> dict[str, list[tuple[int, str]]]:
-    """Give the nodes of a label that the workspace needs no more, with all that have needed them."""
-    found = batch.run(f"MATCH (n:{label}) WHERE n._own IS NOT NULL RETURN n.id AS id, keys(n) AS keys")
-    return {row["id"]: owners_of(row["keys"]) for row in found if row["id"] not in wanted}
-
-
-def _prune_nodes(batch: Batch, label: Label, wanted: Nodes) -> int:
-    gone = gone_nodes(batch, label, wanted)
-    needed = [key for key, owners in gone.items() if len(owners) > 1]
-    lost = [key for key, owners in gone.items() if len(owners) == 1]
-    if needed:
-        batch.run(f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) REMOVE n._own", ids=needed)
-    if lost:
-        batch.run(f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) DETACH DELETE n", ids=lost)
-    return len(lost)
 
 
 def _read_account(record: Record, survey: Survey, place: int) -> SurveyAccount:
@@ -152,7 +82,7 @@ def _read_account(record: Record, survey: Survey, place: int) -> SurveyAccount:
 def _survey(account: SurveyAccount) -> Properties:
     survey = account.survey
     told = {"name": survey.name, "list": survey.list, "arxiv": survey.arxiv, "repository": survey.repository}
-    return {name: storable(text) for name, text in told.items() if text} | {_MARK: survey_text(account)}
+    return {name: storable(text) for name, text in told.items() if text} | {MARK: survey_text(account)}
 
 
 def _categories(account: SurveyAccount) -> Iterator[tuple[str, Properties]]:

@@ -20,7 +20,7 @@ from litgraph.store.rows import in_batches
 from litgraph.store.whole import last_row, stream_keys
 
 # Raised whenever the same record is to be written in another way: then every hash differs.
-FORMAT = 1
+FORMAT = 2
 
 FACTS, REFERENCES, PLACES = range(3)
 _BATCH = 20_000

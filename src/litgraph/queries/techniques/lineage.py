@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from litgraph.graph.backend import GraphBackend, TechniqueBackend
+from litgraph.graph.backend import GraphBackend
 from litgraph.model.technique import PAPER, SHOWN_RELATION, Kind, Relation, RelationType, Technique, TechniqueId
 from litgraph.queries.answer import Answer, Row, Scope
-from litgraph.queries.techniques.rows import Bar, answer, by_statement, knowing, tell_of_doubtful
+from litgraph.queries.techniques.rows import Bar, answer, by_statement, tell_of_doubtful
 
 ALONG = (RelationType.EXTENDS, RelationType.COMBINES, RelationType.USES)
 VARIANT_OF = "VARIANT_OF"
@@ -53,11 +53,11 @@ class Step:
         return bool(self.witnesses) and self.witnesses[0].confidence < SHOWN_RELATION
 
 
-def every_step(graph: TechniqueBackend, scope: Scope) -> list[Step]:
+def every_step(backend: GraphBackend, scope: Scope) -> list[Step]:
     """Give every step of any lineage, from each technique to what came before it."""
-    everything = graph.techniques(as_of=scope.as_of)
-    steps = _next(graph, sorted(everything), everything, Direction.ANCESTOR, 1, SHOWN_STEP, scope)
-    return _in_time(graph, list(steps), everything, scope)
+    everything = backend.techniques(as_of=scope.as_of)
+    steps = _next(backend, sorted(everything), everything, Direction.ANCESTOR, 1, SHOWN_STEP, scope)
+    return _in_time(backend, list(steps), everything, scope)
 
 
 def lineage(
@@ -69,21 +69,23 @@ def lineage(
     from what was introduced later. Steps from confidence 0.5 on are shown; those less sure than relations are elsewhere
     are `doubtful`.
     """
-    graph, bar = knowing(backend), Bar(relation=SHOWN_STEP if confidence is None else confidence)
-    key = graph.resolve_technique(name)
-    everything = graph.techniques(as_of=scope.as_of)
+    bar = Bar(relation=SHOWN_STEP if confidence is None else confidence)
+    key = backend.resolve_technique(name)
+    everything = backend.techniques(as_of=scope.as_of)
     steps = [
-        step for direction in Direction for step in _walk(graph, key, everything, direction, depth, bar.relation, scope)
+        step
+        for direction in Direction
+        for step in _walk(backend, key, everything, direction, depth, bar.relation, scope)
     ]
-    dates = dates_of(graph, [key, *(step.technique for step in steps)], everything, scope)
+    dates = dates_of(backend, [key, *(step.technique for step in steps)], everything, scope)
     rows = sorted(
         (_row(step, everything, dates) for step in steps),
         key=lambda row: (row["direction"], row["date"] or "9999", row["technique"]),
     )
     root = everything.get(key)
-    beside = [one for one in graph.relations(techniques=[key], as_of=scope.as_of) if one.type in ALONG]
+    beside = [one for one in backend.relations(techniques=[key], as_of=scope.as_of) if one.type in ALONG]
     return answer(
-        graph,
+        backend,
         "lineage",
         {"technique": key, "depth": depth, "min_confidence": confidence},
         rows,
@@ -94,7 +96,7 @@ def lineage(
 
 
 def _walk(
-    graph: TechniqueBackend,
+    backend: GraphBackend,
     start: TechniqueId,
     everything: Mapping[TechniqueId, Technique],
     direction: Direction,
@@ -106,18 +108,18 @@ def _walk(
     reached, front = {start}, [start]
     for level in range(1, depth + 1):
         steps: dict[TechniqueId, Step] = {}
-        for step in _next(graph, front, everything, direction, level, bar, scope):
+        for step in _next(backend, front, everything, direction, level, bar, scope):
             known = steps.get(step.technique)
             if step.technique not in reached and (known is None or _weight(step) > _weight(known)):
                 steps[step.technique] = step
-        kept = _in_time(graph, list(steps.values()), everything, scope)
+        kept = _in_time(backend, list(steps.values()), everything, scope)
         yield from kept
         front = sorted(step.technique for step in kept)
         reached |= set(front)
 
 
 def _in_time(
-    graph: TechniqueBackend,
+    backend: GraphBackend,
     steps: Sequence[Step],
     everything: Mapping[TechniqueId, Technique],
     scope: Scope,
@@ -127,7 +129,7 @@ def _in_time(
     What no paper of the record introduces is dated by the first that names it, which may be late: then the word of the
     paper that introduced the newer one is taken.
     """
-    dates = dates_of(graph, sorted({end for step in steps for end in (step.technique, step.via)}), everything, scope)
+    dates = dates_of(backend, sorted({end for step in steps for end in (step.technique, step.via)}), everything, scope)
     return [step for step in steps if not _is_against_time(step, everything, dates)]
 
 
@@ -151,7 +153,7 @@ def _weight(step: Step) -> tuple[int, float]:
 
 
 def _next(
-    graph: TechniqueBackend,
+    backend: GraphBackend,
     front: Collection[TechniqueId],
     everything: Mapping[TechniqueId, Technique],
     direction: Direction,
@@ -164,7 +166,7 @@ def _next(
     front = frozenset(front)
     told = [
         one
-        for one in graph.relations(techniques=front, as_of=scope.as_of)
+        for one in backend.relations(techniques=front, as_of=scope.as_of)
         if one.type in ALONG and one.confidence >= bar and one.subject != PAPER
     ]
     for (subject, kind, object_), witnesses in sorted(by_statement(told).items()):
@@ -197,7 +199,7 @@ def _merely_used(
 
 
 def dates_of(
-    graph: TechniqueBackend,
+    backend: GraphBackend,
     ids: Sequence[TechniqueId],
     everything: Mapping[TechniqueId, Technique],
     scope: Scope,
@@ -205,9 +207,9 @@ def dates_of(
     """Date each technique by the paper that introduced it first, else by the first that names it."""
     homes = {key: list(everything[key].introduced_by) for key in ids if key in everything}
     unknown = [key for key, papers in homes.items() if not papers]
-    for mention in graph.mentions(techniques=unknown, as_of=scope.as_of) if unknown else ():
+    for mention in backend.mentions(techniques=unknown, as_of=scope.as_of) if unknown else ():
         homes[mention.technique].append(mention.paper)
-    papers = graph.papers({paper for found in homes.values() for paper in found}, as_of=scope.as_of)
+    papers = backend.papers({paper for found in homes.values() for paper in found}, as_of=scope.as_of)
     return {
         key: min((papers[paper].date for paper in found if paper in papers and papers[paper].date), default="")
         for key, found in homes.items()

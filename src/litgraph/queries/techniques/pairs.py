@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations as pairs
 
-from litgraph.graph.backend import GraphBackend, TechniqueBackend
+from litgraph.graph.backend import GraphBackend
 from litgraph.model.identifiers import PaperId
 from litgraph.model.technique import PAPER, Kind, Relation, RelationType, Technique, TechniqueId
 from litgraph.queries.answer import Answer, Row, Scope
 from litgraph.queries.categories import papers_beneath
 from litgraph.queries.correspondence import words_of
-from litgraph.queries.techniques.rows import answer, bar_of, knowing, names_of
+from litgraph.queries.techniques.rows import answer, bar_of, names_of
 
 _COMPARING = (RelationType.COMPARES_WITH, RelationType.OUTPERFORMS)
 _COMPARABLE = (Kind.METHOD, Kind.SYSTEM, Kind.MODEL)
@@ -26,12 +26,11 @@ def uncompared(backend: GraphBackend, category: str, scope: Scope, *, confidence
     A comparison counts whatever its confidence unless `confidence` is given: what may have been compared is no gap.
     What one paper introduces together, and a technique and its variant, are no rivals.
     """
-    graph = knowing(backend)
-    known = _introduced(graph, papers_beneath(graph, category, scope), scope)
-    named = _named(graph, list(known), scope)
+    known = _introduced(backend, papers_beneath(backend, category, scope), scope)
+    named = _named(backend, list(known), scope)
     compared = {
         frozenset((one.subject, str(one.object)))
-        for one in (graph.relations(techniques=list(known), as_of=scope.as_of) if known else ())
+        for one in (backend.relations(techniques=list(known), as_of=scope.as_of) if known else ())
         if one.type in _COMPARING and one.confidence >= (confidence or 0.0)
     }
     found = sorted(
@@ -47,7 +46,7 @@ def uncompared(backend: GraphBackend, category: str, scope: Scope, *, confidence
         }
         for pair in found
     ]
-    return answer(graph, "uncompared", {"category": category, "min_confidence": confidence}, rows, scope)
+    return answer(backend, "uncompared", {"category": category, "min_confidence": confidence}, rows, scope)
 
 
 def combinations(backend: GraphBackend, category: str, scope: Scope, *, confidence: float | None = None) -> Answer:
@@ -56,18 +55,18 @@ def combinations(backend: GraphBackend, category: str, scope: Scope, *, confiden
     Popular are the methods and concepts that most papers of the heading name, those first that some paper of the record
     introduces. A pair that any paper may combine, whatever the confidence, is left out unless `confidence` is given.
     """
-    graph, bar = knowing(backend), bar_of(confidence)
-    papers = papers_beneath(graph, category, scope)
+    bar = bar_of(confidence)
+    papers = papers_beneath(backend, category, scope)
     told = [
-        one for one in _combining(graph.relations(papers=papers, as_of=scope.as_of)) if one.confidence >= bar.relation
+        one for one in _combining(backend.relations(papers=papers, as_of=scope.as_of)) if one.confidence >= bar.relation
     ]
-    rows = [*_combined(graph, told, scope), *_never(graph, papers, scope, confidence or 0.0)]
-    return answer(graph, "combinations", {"category": category, "min_confidence": confidence}, rows, scope)
+    rows = [*_combined(backend, told, scope), *_never(backend, papers, scope, confidence or 0.0)]
+    return answer(backend, "combinations", {"category": category, "min_confidence": confidence}, rows, scope)
 
 
-def _introduced(graph: TechniqueBackend, papers: Collection[PaperId], scope: Scope) -> dict[TechniqueId, Technique]:
-    keys = {one.technique for one in graph.mentions(papers=papers, as_of=scope.as_of) if one.introduced}
-    found = graph.techniques(keys, as_of=scope.as_of)
+def _introduced(backend: GraphBackend, papers: Collection[PaperId], scope: Scope) -> dict[TechniqueId, Technique]:
+    keys = {one.technique for one in backend.mentions(papers=papers, as_of=scope.as_of) if one.introduced}
+    found = backend.techniques(keys, as_of=scope.as_of)
     return {key: one for key, one in found.items() if one.kind in _COMPARABLE}
 
 
@@ -83,9 +82,9 @@ def _are_apart(pair: tuple[TechniqueId, TechniqueId], known: Mapping[TechniqueId
     return _are_rivals(pair, known) and not first <= second and not second <= first
 
 
-def _named(graph: TechniqueBackend, keys: Sequence[TechniqueId], scope: Scope) -> Counter[str]:
+def _named(backend: GraphBackend, keys: Sequence[TechniqueId], scope: Scope) -> Counter[str]:
     """Count the papers that name each technique."""
-    return Counter(one.technique for one in graph.mentions(techniques=keys, as_of=scope.as_of)) if keys else Counter()
+    return Counter(one.technique for one in backend.mentions(techniques=keys, as_of=scope.as_of)) if keys else Counter()
 
 
 def _combining(relations: Iterable[Relation]) -> Iterator[Relation]:
@@ -103,9 +102,9 @@ def _together(told: Iterable[Relation]) -> dict[tuple[str, PaperId], dict[str, R
     return parts
 
 
-def _combined(graph: TechniqueBackend, told: Sequence[Relation], scope: Scope) -> Iterator[Row]:
+def _combined(backend: GraphBackend, told: Sequence[Relation], scope: Scope) -> Iterator[Row]:
     """Give what each technique puts together, two by two, the surest first."""
-    names = names_of(graph, [end for one in told for end in (one.subject, one.object)], scope)
+    names = names_of(backend, [end for one in told for end in (one.subject, one.object)], scope)
     found = [
         (subject, pair, min((held[key] for key in pair), key=lambda one: one.confidence))
         for (subject, _), held in _together(told).items()
@@ -122,12 +121,12 @@ def _combined(graph: TechniqueBackend, told: Sequence[Relation], scope: Scope) -
         }
 
 
-def _never(graph: TechniqueBackend, papers: Collection[PaperId], scope: Scope, confidence: float) -> Iterator[Row]:
+def _never(backend: GraphBackend, papers: Collection[PaperId], scope: Scope, confidence: float) -> Iterator[Row]:
     """Give the pairs of a heading's best-known techniques that nobody puts together, the best known first."""
-    popular, named = _popular(graph, papers, scope)
-    told = graph.relations(techniques=list(popular), as_of=scope.as_of) if popular else ()
+    popular, named = _popular(backend, papers, scope)
+    told = backend.relations(techniques=list(popular), as_of=scope.as_of) if popular else ()
     subjects = {one.subject for one in _combining(told)}
-    whole = graph.relations(techniques=subjects, as_of=scope.as_of) if subjects else ()
+    whole = backend.relations(techniques=subjects, as_of=scope.as_of) if subjects else ()
     sure = [one for one in _combining(dict.fromkeys((*told, *whole))) if one.confidence >= confidence]
     joined = {frozenset(pair) for parts in _together(sure).values() for pair in pairs(parts, 2)}
     joined |= {frozenset((one.subject, str(one.object))) for one in sure}
@@ -142,11 +141,11 @@ def _never(graph: TechniqueBackend, papers: Collection[PaperId], scope: Scope, c
 
 
 def _popular(
-    graph: TechniqueBackend, papers: Collection[PaperId], scope: Scope
+    backend: GraphBackend, papers: Collection[PaperId], scope: Scope
 ) -> tuple[dict[TechniqueId, Technique], Counter[TechniqueId]]:
     """Choose what most papers name, of what has an author in the record or is a term of art; then the rest."""
-    named = Counter(one.technique for one in graph.mentions(papers=papers, as_of=scope.as_of))
-    known = graph.techniques([TechniqueId(key) for key in named], as_of=scope.as_of)
+    named = Counter(one.technique for one in backend.mentions(papers=papers, as_of=scope.as_of))
+    known = backend.techniques([TechniqueId(key) for key in named], as_of=scope.as_of)
     able = [one for one in known.values() if one.kind in _COMBINABLE]
     best = sorted(able, key=lambda one: (not (one.introduced_by or one.kind is Kind.CONCEPT), -named[one.id], one.id))
     return {one.id: one for one in best[:_POPULAR]}, named

@@ -6,8 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from litgraph.errors import InputError
-from litgraph.graph.backend import GraphBackend, TechniqueBackend
+from litgraph.graph.backend import GraphBackend
 from litgraph.model.identifiers import PaperId
 from litgraph.model.taxonomy import Path
 from litgraph.model.technique import (
@@ -50,16 +49,7 @@ def tell_of_doubtful(bar: Bar, relations: Sequence[Relation] = (), claims: Seque
         yield f"{' and '.join(told)} less sure than that are left out; --min-confidence shows them"
 
 
-def knowing(backend: GraphBackend) -> TechniqueBackend:
-    """Give the backend as one that knows techniques, or say which does."""
-    if not hasattr(backend, "resolve_technique"):
-        raise InputError(
-            f"The {backend.name} backend holds no techniques yet; ask with --backend embedded, which reads the record."
-        )
-    return backend  # type: ignore[return-value]  # told apart by what it answers
-
-
-def names_of(backend: TechniqueBackend, ids: Iterable[str], scope: Scope) -> dict[str, str]:
+def names_of(backend: GraphBackend, ids: Iterable[str], scope: Scope) -> dict[str, str]:
     """Spell techniques by name; `PAPER` stays what it is."""
     wanted = {TechniqueId(key) for key in ids if key != PAPER}
     return {PAPER: PAPER} | {key: one.name for key, one in backend.techniques(wanted, as_of=scope.as_of).items()}

@@ -15,7 +15,7 @@ from litgraph.graph.neo4j.accounts import (
     systems_of,
     taxonomy_of,
 )
-from litgraph.graph.neo4j.surveys import read_outline
+from litgraph.graph.neo4j.surveys import read_surveys
 from litgraph.graph.schema import Label, survey_id
 from litgraph.store.frameworks import fetch_systems
 from litgraph.store.lists import fetch_surveys, fetch_taxonomy
@@ -33,7 +33,7 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
 
 
 def text_of(record: Record) -> str:
-    text = read_outline(record).nodes[Label.SURVEY][survey_id(SURVEY)][""]
+    text = read_surveys(record).nodes[Label.SURVEY][survey_id(SURVEY)][""]
     assert isinstance(text, str)
     return text
 

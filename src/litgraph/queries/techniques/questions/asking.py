@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from litgraph.errors import InputError
-from litgraph.graph.backend import GraphBackend, TechniqueBackend
+from litgraph.graph.backend import GraphBackend
 from litgraph.queries.answer import Answer, Scope
 from litgraph.queries.techniques.claims import AS_REPORTED
 from litgraph.queries.techniques.questions.choosing import choosing_data
@@ -16,7 +16,7 @@ from litgraph.queries.techniques.questions.evidence import Found
 from litgraph.queries.techniques.questions.gathering import gathering
 from litgraph.queries.techniques.questions.savings import saving_without_loss
 from litgraph.queries.techniques.questions.scaling import scaling
-from litgraph.queries.techniques.rows import Bar, answer, bar_of, knowing
+from litgraph.queries.techniques.rows import Bar, answer, bar_of
 
 QUESTIONS: Mapping[int, str] = MappingProxyType(
     {
@@ -27,7 +27,7 @@ QUESTIONS: Mapping[int, str] = MappingProxyType(
         5: "which repositories and lists gather this work",
     }
 )
-_ASKED: Mapping[int, Callable[[TechniqueBackend, Scope, Bar], Found]] = MappingProxyType(
+_ASKED: Mapping[int, Callable[[GraphBackend, Scope, Bar], Found]] = MappingProxyType(
     {1: saving_without_loss, 2: scaling, 3: by_dimension, 4: choosing_data, 5: gathering}
 )
 
@@ -37,11 +37,10 @@ def question(backend: GraphBackend, number: int, scope: Scope, *, confidence: fl
     if number not in QUESTIONS:
         known = "; ".join(f"{key}: {text}" for key, text in QUESTIONS.items())
         raise InputError(f"There is no question {number}. {known}.")
-    graph = knowing(backend)
-    found = _ASKED[number](graph, scope, bar_of(confidence))
+    found = _ASKED[number](backend, scope, bar_of(confidence))
     reported = [AS_REPORTED] if any(row.get("metric") for row in found.rows) else []
     told = answer(
-        graph,
+        backend,
         "question",
         {"number": number, "min_confidence": confidence},
         found.rows,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from litgraph.graph.backend import TechniqueBackend
+from litgraph.graph.backend import GraphBackend
 from litgraph.model.technique import Metric
 from litgraph.queries.answer import Scope
 from litgraph.queries.techniques.questions.evidence import Found, Matter, evidence, papers_about
@@ -35,6 +35,6 @@ _MATTER = Matter(
 )
 
 
-def choosing_data(graph: TechniqueBackend, scope: Scope, bar: Bar) -> Found:
+def choosing_data(graph: GraphBackend, scope: Scope, bar: Bar) -> Found:
     """Give papers on selecting, sampling and labelling data, with whatever they report."""
     return Found(rows=list(evidence(graph, papers_about(graph, _MATTER, scope), frozenset(Metric), scope, bar)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from litgraph.graph.backend import TechniqueBackend
+from litgraph.graph.backend import GraphBackend
 from litgraph.model.identifiers import PaperId
 from litgraph.model.taxonomy import Path, join_path
 from litgraph.model.technique import Claim, Metric
@@ -27,7 +27,7 @@ _DEPLOYED = re.compile(
 _MOSTLY = 0.9  # of a list's papers under one heading make that no dimension, but what stands right beneath it
 
 
-def by_dimension(graph: TechniqueBackend, scope: Scope, bar: Bar) -> Found:
+def by_dimension(graph: GraphBackend, scope: Scope, bar: Bar) -> Found:
     """Give the savings that papers under each heading report, heading by heading in the list's order.
 
     What speaks of running on hardware comes first, then the surest. A limit takes as many from each heading as it can.
@@ -71,7 +71,7 @@ def _count(path: Path, papers: set[PaperId], found: list[Claim]) -> Row:
     }
 
 
-def _dimensions(graph: TechniqueBackend, scope: Scope) -> dict[Path, set[PaperId]]:
+def _dimensions(graph: GraphBackend, scope: Scope) -> dict[Path, set[PaperId]]:
     """Give the papers beneath each top heading; where one holds nearly all, those beneath it are the top ones."""
     taxonomy = graph.taxonomy(scope.survey, as_of=scope.as_of)
     ids = [category.id for category in taxonomy.categories]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from litgraph.graph.backend import TechniqueBackend
+from litgraph.graph.backend import GraphBackend
 from litgraph.model.identifiers import PaperId
 from litgraph.model.paper import Paper
 from litgraph.model.taxonomy import CategoryId, Path
@@ -50,7 +50,7 @@ class About:
     found_by: str
 
 
-def papers_about(graph: TechniqueBackend, matter: Matter, scope: Scope) -> list[About]:
+def papers_about(graph: GraphBackend, matter: Matter, scope: Scope) -> list[About]:
     """Find the papers on a matter: by title, then abstract, then heading; listed ones first, ties by id."""
     beneath = {
         filing.paper for filing in graph.in_category(scope.survey, _headings(graph, matter, scope), as_of=scope.as_of)
@@ -65,7 +65,7 @@ def papers_about(graph: TechniqueBackend, matter: Matter, scope: Scope) -> list[
     return sorted(found, key=lambda a: (order.index(a.found_by), a.paper.id not in listed, a.paper.id))
 
 
-def _headings(graph: TechniqueBackend, matter: Matter, scope: Scope) -> list[CategoryId]:
+def _headings(graph: GraphBackend, matter: Matter, scope: Scope) -> list[CategoryId]:
     """Give the categories whose name, or that of one above, speaks of the matter."""
     taxonomy = graph.taxonomy(scope.survey, as_of=scope.as_of)
     return [one.id for one in taxonomy.categories if any(matter.headings.search(name) for name in one.path)]
@@ -88,7 +88,7 @@ def sentence_that(paper: Paper, said: re.Pattern[str]) -> str:
 
 
 def evidence(
-    graph: TechniqueBackend, about: Sequence[About], metrics: Collection[Metric], scope: Scope, bar: Bar
+    graph: GraphBackend, about: Sequence[About], metrics: Collection[Metric], scope: Scope, bar: Bar
 ) -> Iterator[Row]:
     """Give the claims of each paper, the surest first, or of a paper without any the sentence that speaks of it."""
     claims = claims_by_paper(graph, [one.paper.id for one in about], metrics, scope, bar)
@@ -120,7 +120,7 @@ def no_claim(paper: PaperId, technique: str, names: Mapping[str, str], sentence:
 
 
 def claims_by_paper(
-    graph: TechniqueBackend, papers: Collection[PaperId], metrics: Collection[Metric], scope: Scope, bar: Bar
+    graph: GraphBackend, papers: Collection[PaperId], metrics: Collection[Metric], scope: Scope, bar: Bar
 ) -> dict[PaperId, list[Claim]]:
     """Give the claims of papers that report any, the surest first."""
     found: dict[PaperId, list[Claim]] = {}
@@ -130,7 +130,7 @@ def claims_by_paper(
     return {key: sorted(told, key=lambda one: (-one.confidence, one.span, one.id)) for key, told in found.items()}
 
 
-def introduced(graph: TechniqueBackend, papers: Collection[PaperId], scope: Scope) -> dict[PaperId, str]:
+def introduced(graph: GraphBackend, papers: Collection[PaperId], scope: Scope) -> dict[PaperId, str]:
     """Give the technique that each paper introduces, of several the first by id; none where it names none."""
     told = graph.mentions(papers=papers, as_of=scope.as_of) if papers else ()
     found: dict[PaperId, str] = {}
@@ -140,7 +140,7 @@ def introduced(graph: TechniqueBackend, papers: Collection[PaperId], scope: Scop
     return found
 
 
-def headings_of(graph: TechniqueBackend, papers: Iterable[PaperId], scope: Scope) -> dict[PaperId, list[Path]]:
+def headings_of(graph: GraphBackend, papers: Iterable[PaperId], scope: Scope) -> dict[PaperId, list[Path]]:
     """Give the headings at which each paper stands."""
     filed = graph.categories_of(scope.survey, sorted(set(papers)), as_of=scope.as_of)
     return {paper: sorted({filing.path for filing in filings}) for paper, filings in filed.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from litgraph.graph.backend import TechniqueBackend
+from litgraph.graph.backend import GraphBackend
 from litgraph.model.identifiers import PaperId
 from litgraph.model.paper import Paper
 from litgraph.model.technique import PAPER
@@ -24,7 +24,7 @@ _SEARCHED = ("survey", "review", "overview", "roadmap", "taxonomy", "benchmark",
 _FOUND_AT_MOST = 500  # papers for one word
 
 
-def gathering(graph: TechniqueBackend, scope: Scope, bar: Bar) -> Found:
+def gathering(graph: GraphBackend, scope: Scope, bar: Bar) -> Found:
     """Give, by `kind`: lists of the workspace, systems of their tables, papers that gather others, papers with code.
 
     A paper gathers where its title says so (survey, benchmark, toolkit …) and, by an address, where; listed ones first.
@@ -33,14 +33,14 @@ def gathering(graph: TechniqueBackend, scope: Scope, bar: Bar) -> Found:
     return Found(rows=rows)
 
 
-def _lists(graph: TechniqueBackend, scope: Scope) -> Iterator[Row]:
+def _lists(graph: GraphBackend, scope: Scope) -> Iterator[Row]:
     for survey in graph.surveys():
         repository = f"https://github.com/{survey.repository}" if survey.repository else survey.list
         listed = len(graph.listed(survey.name, as_of=scope.as_of))
         yield {"kind": "list", "repository": repository, "survey": survey.name, "papers": listed, "technique": None}
 
 
-def _systems(graph: TechniqueBackend, scope: Scope) -> Iterator[Row]:
+def _systems(graph: GraphBackend, scope: Scope) -> Iterator[Row]:
     for system in graph.systems(scope.survey, as_of=scope.as_of):
         if system.url:
             yield {
@@ -52,7 +52,7 @@ def _systems(graph: TechniqueBackend, scope: Scope) -> Iterator[Row]:
             }
 
 
-def _papers(graph: TechniqueBackend, scope: Scope) -> Iterator[Row]:
+def _papers(graph: GraphBackend, scope: Scope) -> Iterator[Row]:
     listed = frozenset(graph.listed(scope.survey, as_of=scope.as_of))
     hits = {paper for word in _SEARCHED for paper, _ in graph.search(word, limit=_FOUND_AT_MOST, as_of=scope.as_of)}
     papers = graph.papers(listed | hits, as_of=scope.as_of)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from litgraph.graph.backend import TechniqueBackend
+from litgraph.graph.backend import GraphBackend
 from litgraph.model.identifiers import PaperId
 from litgraph.model.taxonomy import Path
 from litgraph.model.technique import PAPER, Claim, Kind, Metric, RelationType, Technique, TechniqueId
@@ -32,7 +32,7 @@ _ALONG = (RelationType.USES, RelationType.COMBINES, RelationType.EXTENDS)
 _PARTS = (Kind.METHOD, Kind.CONCEPT, Kind.SYSTEM)
 
 
-def saving_without_loss(graph: TechniqueBackend, scope: Scope, bar: Bar) -> Found:
+def saving_without_loss(graph: GraphBackend, scope: Scope, bar: Bar) -> Found:
     """Give savings whose paper says that quality is kept, or by how much it changes.
 
     `chain` is the technique with what its paper says that it extends, combines or uses; chains over most headings come
@@ -81,9 +81,7 @@ def _chain(chains: Mapping[tuple[PaperId, str], Row], claim: Claim, names: Mappi
     return chains.get((claim.paper, claim.technique), alone)
 
 
-def _chains(
-    graph: TechniqueBackend, papers: Collection[PaperId], scope: Scope, bar: Bar
-) -> dict[tuple[PaperId, str], Row]:
+def _chains(graph: GraphBackend, papers: Collection[PaperId], scope: Scope, bar: Bar) -> dict[tuple[PaperId, str], Row]:
     """Give by paper and technique what that paper says that it extends, combines and uses, and the headings of all."""
     told = [
         one
@@ -119,7 +117,7 @@ def _over(places: Mapping[str, Sequence[Path]], paper: PaperId, parts: Sequence[
 
 
 def _places(
-    graph: TechniqueBackend, known: Mapping[TechniqueId, Technique], papers: Collection[PaperId], scope: Scope
+    graph: GraphBackend, known: Mapping[TechniqueId, Technique], papers: Collection[PaperId], scope: Scope
 ) -> dict[str, Sequence[Path]]:
     """Give the headings of papers, and of techniques: where they were introduced, else those of the same name."""
     homes = {paper for one in known.values() for paper in one.introduced_by}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from litgraph.graph.backend import TechniqueBackend
+from litgraph.graph.backend import GraphBackend
 from litgraph.model.technique import Metric
 from litgraph.queries.answer import Scope
 from litgraph.queries.techniques.questions.evidence import Found, Matter, evidence, papers_about
@@ -32,6 +32,6 @@ _SCALE = frozenset(
 )
 
 
-def scaling(graph: TechniqueBackend, scope: Scope, bar: Bar) -> Found:
+def scaling(graph: GraphBackend, scope: Scope, bar: Bar) -> Found:
     """Give papers on scaling laws and budgets, with what they report of parameters, data, compute and quality."""
     return Found(rows=list(evidence(graph, papers_about(graph, _MATTER, scope), _SCALE, scope, bar)))
