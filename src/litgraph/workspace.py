@@ -49,6 +49,11 @@ class Workspace:
         """Give the folder of the graph's throw-away arrays."""
         return self.hidden / "graph"
 
+    @property
+    def clusters(self) -> Path:
+        """Give the folder of the clusters found last; losing it costs time."""
+        return self.hidden / "clusters"
+
     def proposal(self, survey: Survey) -> Path:
         """Give the file of the last proposal for a survey's list."""
         return self.hidden / f"proposal-{_file_name(survey.name)}.json"

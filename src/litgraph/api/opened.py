@@ -191,10 +191,8 @@ class LitgraphWorkspace:
 
     def emerging(self, *, as_of: str | None = None, survey: str | None = None, limit: int | None = None) -> Outcome:
         """Cluster all papers known on a day, those expected to outgrow the field first."""
-        encoder = wiring.build_encoder(self.workspace, offline=self.offline)
-        named, day = self.workspace.survey(survey), read_day(as_of)
         with self.record(write=False) as record:
-            return pipeline.find_emerging(record, named, encoder, as_of=day, limit=limit, progress=self.progress)
+            return self.query.time.clusters(record, read_day(as_of), survey=survey, limit=limit)
 
     def backtest(self, *, first: str | None = None, last: str | None = None, survey: str | None = None) -> Outcome:
         """Score on the past which clusters were foreseen to grow, and which headings."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from litgraph import pipeline, wiring
 from litgraph.api.days import read_day, read_first_day
 from litgraph.api.technique_queries import TechniqueQueries
+from litgraph.api.time_queries import TimeQueries
 from litgraph.queries.answer import Answer, Scope
 from litgraph.queries.ranking import Rank
 from litgraph.queries.similar import By
@@ -152,6 +153,11 @@ class Queries:
     def techniques(self) -> TechniqueQueries:
         """Give the questions on techniques."""
         return TechniqueQueries(opened=self.opened)
+
+    @property
+    def time(self) -> TimeQueries:
+        """Give the questions on time: clusters, what is new, bursts."""
+        return TimeQueries(opened=self.opened)
 
     def crosswalk(self, first: str, second: str, *, limit: int | None = None, as_of: str | None = None) -> Answer:
         """Tell how the categories of two surveys correspond."""

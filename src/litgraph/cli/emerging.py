@@ -1,8 +1,9 @@
-"""`litgraph emerging`: clusters of papers, how they grow, and the headings that they ask for."""
+"""`litgraph emerging` and `litgraph digest`: clusters of papers, how they grow, and what is new in a field."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -16,8 +17,9 @@ _SCORED = ("method", "csi", "precision_at_10", "recall_at_20", "lead_months")
 
 
 def register(app: typer.Typer) -> None:
-    """Add the command to the app."""
+    """Add the commands to the app."""
     command(app, "emerging")(emerging)
+    command(app, "digest")(digest)
 
 
 def emerging(
@@ -44,6 +46,21 @@ def emerging(
     done = opened.emerging(as_of=as_of, survey=survey, limit=limit)
     rows = [_row(cluster) for cluster in done.value["clusters"]]
     show.outcome(session, "emerging", done, table=show.Table(columns=_COLUMNS, rows=rows))
+
+
+def digest(
+    session: Session,
+    since: Annotated[str, typer.Option("--since", metavar="DATE", help="What is known since then.")],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="PATH", help="A file: .md, or .atom for a feed.")],
+    survey: SurveyOption = None,
+    as_of: AsOfOption = None,
+    encoder: EncoderOption = None,
+) -> None:
+    """Write what is new since a day: papers by heading, emerging clusters, preprints that have a venue now."""
+    done = session.open(encoder=encoder).query.time.digest(since, output, survey=survey, as_of=as_of)
+    told = done.value
+    text = f"{output}: {told['papers']} papers, {told['clusters']} clusters, {told['upgrades']} venues"
+    show.answer(session, "digest", told, text=text, warnings=done.warnings)
 
 
 def _scores(pooled: dict[str, Any]) -> Iterator[tuple[object, ...]]:

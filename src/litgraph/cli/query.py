@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from litgraph.cli import query_techniques, show
+from litgraph.cli import query_techniques, query_time, show
 from litgraph.cli.common import (
     AsOfOption,
     BackendOption,
@@ -180,6 +180,7 @@ def frameworks(
 
 
 query_techniques.register(app)
+query_time.register(app)
 
 
 def _ranking(session: Session, answer: Answer) -> None:

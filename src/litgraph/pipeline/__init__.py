@@ -3,6 +3,7 @@
 from litgraph.pipeline.automating import plan_workflows, write_workflows
 from litgraph.pipeline.checking import check, check_alone
 from litgraph.pipeline.classifying import ask, classify, explain
+from litgraph.pipeline.digesting import check_digest, new_papers, write_digest
 from litgraph.pipeline.discovering import discover
 from litgraph.pipeline.emerging import find_emerging
 from litgraph.pipeline.ingesting import ingest
@@ -46,6 +47,9 @@ __all__ = [
     "export",
     "export_import",
     "find_emerging",
+    "check_digest",
+    "new_papers",
+    "write_digest",
     "ingest",
     "is_read",
     "likeness",

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from litgraph.errors import LitgraphError
+from litgraph.files import replace_file
 from litgraph.model.identifiers import PaperId
 from litgraph.model.survey import Survey
 from litgraph.pipeline.hinting import curated_places
@@ -21,13 +28,62 @@ if TYPE_CHECKING:
     from litgraph.encode.encoder import Encoder, Vectors
 
 
+# Raised where clusters of the same record come out otherwise.
+_VERSION = 1
+
+
 def find_emerging(
-    record: Record, survey: Survey, encoder: Encoder, *, as_of: str | None, limit: int | None, progress: Progress
+    record: Record,
+    survey: Survey,
+    encoder: Encoder,
+    *,
+    as_of: str | None,
+    limit: int | None,
+    folder: FilePath,
+    progress: Progress,
 ) -> Outcome:
-    """Cluster every paper known on a day, and say what is emerging.
+    """Cluster every paper known on a day, and say what is emerging; what was found is kept in a throw-away folder.
 
     Without a day growth is told up to the newest paper's, and the taxonomy is the present one.
     """
+    asked = (_VERSION, record.identity, survey.name, as_of or f"now {record.today}", encoder.name)
+    name = hashlib.sha256(repr(asked).encode()).hexdigest()[:16]
+    file = folder / f"{record.revision}-{name}.json"
+    done = _kept(file)
+    if done is None:
+        done = _find_emerging(record, survey, encoder, as_of=as_of, progress=progress)
+        _keep(file, done)
+    return replace(done, value={**done.value, "clusters": done.value["clusters"][:limit]})
+
+
+def _kept(file: FilePath) -> Outcome | None:
+    try:
+        told = json.loads(file.read_bytes())
+        return Outcome(value=told["value"], warnings=tuple(told["warnings"]))
+    except (OSError, ValueError, KeyError, TypeError):  # none there, or cut off: then it is found again
+        return None
+
+
+def _keep(file: FilePath, done: Outcome) -> None:
+    """Keep what was found, and nothing of former revisions; where nothing can be written, nothing is kept."""
+    with suppress(LitgraphError, OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        revision = file.name.partition("-")[0]
+        for old in file.parent.glob("*.json"):
+            if old.name.partition("-")[0] != revision:
+                old.unlink(missing_ok=True)
+        replace_file(file, json.dumps({"value": done.value, "warnings": done.warnings}).encode())
+
+
+def days_since(record: Record, since: str, as_of: str | None) -> dict[PaperId, str]:
+    """Give the papers known no earlier than a day, and by another one, each with the day from which it is."""
+    latest = as_of or record.today
+    return {key: day for _, key, day in stream_keys(record) if day is not None and since <= day <= latest}
+
+
+def _find_emerging(
+    record: Record, survey: Survey, encoder: Encoder, *, as_of: str | None, progress: Progress
+) -> Outcome:
     from litgraph.emerging.cluster import shape
     from litgraph.emerging.corpus import as_day, ordinal
     from litgraph.emerging.find import find_clusters
@@ -53,7 +109,7 @@ def find_emerging(
     names = dict(zip([leaf.path for leaf in leaves], spoken, strict=True))
     placed = propose_headings(clusters, taxonomy, listed, vectors, names)
     warnings = () if len(placed) else ("too few papers are alike or cite each other: no cluster of five",)
-    value = {"as_of": day, "clusters": [shape(cluster) for cluster in placed[:limit]]}
+    value = {"as_of": day, "clusters": [dict(shape(cluster)) for cluster in placed]}
     return Outcome(value=value, warnings=warnings)
 
 

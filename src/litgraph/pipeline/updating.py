@@ -8,6 +8,7 @@ from litgraph.ingest.sources import Sources
 from litgraph.model.survey import Survey
 from litgraph.pipeline.classifying import classify
 from litgraph.pipeline.discovering import discover
+from litgraph.pipeline.emerging import find_emerging
 from litgraph.pipeline.ingesting import ingest
 from litgraph.pipeline.mining import mine
 from litgraph.pipeline.outcome import Outcome, Progress
@@ -20,9 +21,7 @@ from litgraph.workspace import Workspace
 if TYPE_CHECKING:
     from litgraph.encode.encoder import Encoder
     from litgraph.techniques.extractor import Extractor
-
-# Stages that a scheduled run does not take yet.
-SKIPPED = ("emerging",)
+_SHOWN = 20  # papers of an emerging cluster that a run tells of; `litgraph query cluster` lists all
 
 
 def update(
@@ -47,13 +46,16 @@ def update(
     read_decided_techniques(record, workspace)
     mined = mine(record, extractor, progress=progress)
     classified = classify(record, survey, encoder, progress=progress)
+    found = find_emerging(record, survey, encoder, as_of=None, limit=None, folder=workspace.clusters, progress=progress)
+    clusters = [{**one, "papers": one["papers"][:_SHOWN]} for one in found.value["clusters"] if one["emerging"]]
     stages = {
         "ingest": ingested.value,
         "discover": discovered.value,
         "techniques": mined.value,
         "classify": classified.value,
+        "emerging": {**found.value, "clusters": clusters},
         "propose": shape(propose(record, workspace, survey, limit=limit)),
     }
-    warnings = (*ingested.warnings, *discovered.warnings, *mined.warnings, *classified.warnings)
+    warnings = (*ingested.warnings, *discovered.warnings, *mined.warnings, *classified.warnings, *found.warnings)
     trouble = discovered.trouble or ingested.trouble or mined.trouble
-    return Outcome(value={"stages": stages, "skipped": list(SKIPPED)}, warnings=warnings, trouble=trouble)
+    return Outcome(value={"stages": stages, "skipped": []}, warnings=warnings, trouble=trouble)

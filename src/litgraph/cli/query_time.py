@@ -1,0 +1,100 @@
+"""`litgraph query …` on time: a cluster, what is new, bursts of a term."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from litgraph.cli import show
+from litgraph.cli.common import (
+    AsOfOption,
+    BackendOption,
+    EncoderOption,
+    LimitOption,
+    Session,
+    SurveyOption,
+    command,
+)
+from litgraph.model.taxonomy import join_path
+
+if TYPE_CHECKING:
+    from litgraph.queries.answer import Answer
+
+SinceOption = Annotated[str, typer.Option("--since", metavar="DATE", help="What is known since then.")]
+
+_SHOWN = 20
+_PAPERS = ("rank", "paper", "year", "status", "title")
+_NEW = ("category", "date", "status", "cluster", "paper", "title")
+_BURSTS = ("level", "start", "end", "papers")
+
+
+def register(app: typer.Typer) -> None:
+    """Add these questions to `litgraph query`."""
+    for body in (cluster, new, bursts):
+        command(app)(body)
+
+
+def cluster(
+    session: Session,
+    name: Annotated[str, typer.Argument(metavar="ID", help="A cluster, by its id or its label.")],
+    limit: LimitOption = _SHOWN,
+    survey: SurveyOption = None,
+    as_of: AsOfOption = None,
+    encoder: EncoderOption = None,
+    backend: BackendOption = None,
+) -> None:
+    """List the papers of a cluster of `litgraph emerging`, the most central first."""
+    asked = session.open(backend=backend, encoder=encoder).query.time
+    answer = asked.cluster(name, limit=limit, survey=survey, as_of=as_of)
+    _show(session, answer, _PAPERS, [tuple(row.get(column) for column in _PAPERS) for row in answer.rows])
+
+
+def new(
+    session: Session,
+    since: SinceOption,
+    limit: LimitOption = _SHOWN,
+    survey: SurveyOption = None,
+    as_of: AsOfOption = None,
+    encoder: EncoderOption = None,
+    backend: BackendOption = None,
+) -> None:
+    """List the papers known since a day, by heading, with the cluster of each."""
+    asked = session.open(backend=backend, encoder=encoder).query.time
+    answer = asked.new(since, limit=limit, survey=survey, as_of=as_of)
+    rows = [
+        (
+            "; ".join(map(join_path, row["categories"])) or "-",
+            row["date"],
+            row["status"],
+            row["cluster"]["label"] if row["cluster"] else "",
+            row["paper"],
+            row["title"],
+        )
+        for row in answer.rows
+    ]
+    _show(session, answer, _NEW, rows)
+
+
+def bursts(
+    session: Session,
+    term: Annotated[str, typer.Argument(metavar="TERM", help="Words of titles or abstracts, in this order.")],
+    s: Annotated[float, typer.Option("--s", metavar="X", help="How much faster each level is.")] = 2.0,
+    gamma: Annotated[float, typer.Option("--gamma", metavar="X", help="How dear it is to rise a level.")] = 1.0,
+    limit: LimitOption = None,
+    survey: SurveyOption = None,
+    as_of: AsOfOption = None,
+    backend: BackendOption = None,
+) -> None:
+    """Tell when papers that use a term came faster than usual."""
+    asked = session.open(backend=backend).query.time
+    answer = asked.bursts(term, s=s, gamma=gamma, limit=limit, survey=survey, as_of=as_of)
+    _show(session, answer, _BURSTS, [tuple(row[column] for column in _BURSTS) for row in answer.rows])
+
+
+def _show(session: Session, answer: Answer, columns: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> None:
+    warnings = [*answer.warnings, *(["more rows were left out by --limit"] if answer.truncated else [])]
+    show.answer(
+        session, "query", answer.as_json(), table=show.Table(columns=columns, rows=list(rows)), warnings=warnings
+    )
