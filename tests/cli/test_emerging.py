@@ -103,3 +103,20 @@ def test_citations_alone_are_enough(litgraph: Litgraph, tmp_path: Path, headings
     clusters = run.answer["clusters"]
     assert sum(cluster["size"] for cluster in clusters) >= 0.5 * 144
     assert all(2 <= len(cluster["label"].split()) <= 5 for cluster in clusters)
+
+
+def test_clusters_are_followed_over_time_and_drawn(litgraph: Litgraph, workspace: Path, tmp_path: Path) -> None:
+    imported(litgraph, workspace, tmp_path)
+    fast, picture = ("-w", workspace, "--encoder", "fast"), tmp_path / "time.svg"
+
+    run = litgraph("emerging", "--over-time", "--from", "2022", "--to", "2022-12-31", "-o", picture, *fast, "--json")
+    shown = litgraph("emerging", "--over-time", "--to", "2022-06-30", *fast)
+
+    assert run.exit_code == 0, run.stderr
+    days = [window["as_of"] for window in run.answer["windows"]]
+    assert days[:3] == ["2022-03-31", "2022-06-30", "2022-09-30"]
+    assert any(one["event"] == "birth" for window in run.answer["windows"] for one in window["clusters"])
+    assert picture.read_text(encoding="utf-8").startswith("<svg")
+    assert (shown.exit_code, "known" in shown.stdout) == (0, True)
+    for wrong in (("--over-time", "--backtest"), ("--over-time", "--limit", "3"), ("-o", picture)):
+        assert litgraph("emerging", *wrong, *fast).exit_code == 2

@@ -67,6 +67,17 @@ class TimeQueries:
                 record, self.opened.workspace, backend, named, found, output, since=_first_day(since), scope=scope
             )
 
+    def history(self, output: Path | None = None, *, first: str | None = None, last: str | None = None) -> Outcome:
+        """Follow clusters over time, quarter by quarter; draw them as an SVG picture where a file is named."""
+        opened = self.opened
+        encoder = wiring.build_encoder(opened.workspace, offline=opened.offline)
+        days = {"first": read_first_day(first), "last": read_day(last)}
+        with opened.record(write=False) as record:
+            done = pipeline.trace_clusters(record, encoder, **days, progress=opened.progress)
+            if output is not None:
+                pipeline.draw_history(record, done, output)
+        return done
+
     def clusters(
         self, record: Record, as_of: str | None, *, survey: str | None = None, limit: int | None = None
     ) -> Outcome:

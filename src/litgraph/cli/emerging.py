@@ -13,6 +13,7 @@ from litgraph.cli.common import AsOfOption, EncoderOption, LimitOption, Session,
 from litgraph.model.taxonomy import join_path
 
 _COLUMNS = ("score", "growth", "papers", "emerging", "label", "nearest category", "proposal", "id")
+_TRACED = ("as of", "band", "event", "papers", "new", "label", "from")
 _SCORED = ("method", "csi", "precision_at_10", "recall_at_20", "lead_months")
 
 
@@ -26,23 +27,36 @@ def emerging(
     session: Session,
     as_of: AsOfOption = None,
     backtest: Annotated[bool, typer.Option("--backtest", help="Replay the past, and score what was foreseen.")] = False,
+    over_time: Annotated[
+        bool, typer.Option("--over-time", help="Follow clusters from quarter to quarter: births, splits, merges, ends.")
+    ] = False,
     first: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Replay from that day on.")] = None,
     last: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Replay no later than that day.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="PATH", help="With --over-time: an SVG picture of it.")
+    ] = None,
     limit: LimitOption = None,
     survey: SurveyOption = None,
     encoder: EncoderOption = None,
 ) -> None:
     """Cluster the record's papers, and say which clusters outgrow their field and what heading they lack."""
     opened = session.open(encoder=encoder)
+    if (backtest or over_time) and (as_of is not None or limit is not None or (backtest and over_time)):
+        raise typer.BadParameter("--backtest and --over-time take --from and --to, not --as-of, --limit or each other.")
+    if output is not None and not over_time:
+        raise typer.BadParameter("--output goes with --over-time.")
+    if over_time:
+        traced = opened.query.time.history(output, first=first, last=last)
+        table = show.Table(columns=_TRACED, rows=list(_stages(traced.value["windows"])))
+        show.outcome(session, "emerging", traced, table=table)
+        return
     if backtest:
-        if as_of is not None or limit is not None:
-            raise typer.BadParameter("--backtest takes --from and --to instead of --as-of and --limit.")
         replayed = opened.backtest(first=first, last=last, survey=survey)
         table = show.Table(columns=_SCORED, rows=list(_scores(replayed.value["pooled"])))
         show.outcome(session, "emerging", replayed, table=table)
         return
     if first is not None or last is not None:
-        raise typer.BadParameter("--from and --to go with --backtest; --as-of names one day.")
+        raise typer.BadParameter("--from and --to go with --backtest or --over-time; --as-of names one day.")
     done = opened.emerging(as_of=as_of, survey=survey, limit=limit)
     rows = [_row(cluster) for cluster in done.value["clusters"]]
     show.outcome(session, "emerging", done, table=show.Table(columns=_COLUMNS, rows=rows))
@@ -61,6 +75,13 @@ def digest(
     told = done.value
     text = f"{output}: {told['papers']} papers, {told['clusters']} clusters, {told['upgrades']} venues"
     show.answer(session, "digest", told, text=text, warnings=done.warnings)
+
+
+def _stages(windows: list[dict[str, Any]]) -> Iterator[tuple[object, ...]]:
+    for window in windows:
+        for one in window["clusters"]:
+            came = ", ".join(map(str, one["from"]))
+            yield window["as_of"], one["band"], one["event"], one["size"], one["added"], one["label"], came
 
 
 def _scores(pooled: dict[str, Any]) -> Iterator[tuple[object, ...]]:

@@ -33,7 +33,7 @@ def find_clusters(corpus: Corpus, today: int, way: Way | None = None) -> tuple[C
     labels = find_communities(ties, way)
     growth = measure_growth(known, labels, today)
     members = [np.flatnonzero(labels == number) for number in range(len(growth.expected))]
-    ordered = [_by_centrality(ties, own) for own in members]
+    ordered = [by_centrality(ties, own) for own in members]
     order = sorted(range(len(members)), key=lambda number: (-growth.expected[number], number))
     named = name_clusters([[known.papers[place] for place in ordered[number]] for number in order])
     clusters = [
@@ -81,7 +81,7 @@ def _describe(
     )
 
 
-def _by_centrality(ties: Ties, members: Integers) -> Integers:
+def by_centrality(ties: Ties, members: Integers) -> Integers:
     """Order members by the weight of their ties to each other, most first, ties by time."""
     weight = ties[members][:, members].sum(axis=1)
     return members[np.lexsort((members, -np.round(weight, 6)))]

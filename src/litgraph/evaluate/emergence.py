@@ -25,7 +25,7 @@ from litgraph.emerging.growth import QUARTER, YEAR, measure_growth, ratio
 from litgraph.emerging.joining import joined, share_out
 from litgraph.emerging.naming import Phrase, name_clusters, phrase_of, phrases_in
 from litgraph.emerging.neighbours import tie_papers
-from litgraph.evaluate.splits import quarter_ends
+from litgraph.model.dates import quarter_ends
 from litgraph.model.identifiers import PaperId
 from litgraph.model.survey import Survey
 from litgraph.pipeline.emerging import read_corpus

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from litgraph.model.dates import Split
+from litgraph.model.dates import Split, quarter_ends
 
 _FEWEST_BEFORE = 30
 _FEWEST_AFTER = 15
@@ -34,13 +34,6 @@ def choose_splits(first_days: Iterable[str], today: str) -> tuple[Split, ...]:
 def _with_rest(splits: list[Split], today: str) -> tuple[Split, ...]:
     """Let the last split run to today, so that no paper is lost."""
     return (*splits[:-1], Split(as_of=splits[-1].as_of, until=today)) if splits else ()
-
-
-def quarter_ends(days: Iterable[str], today: str) -> list[str]:
-    """Give the last days of the quarters from the first year of these days on, before today."""
-    years = range(int((min(filter(None, days), default=today))[:4]), int(today[:4]) + 1)
-    ends = (f"{year}-{end}" for year in years for end in ("03-31", "06-30", "09-30", "12-31"))
-    return [end for end in ends if end < today]
 
 
 def _count(days: Counter[str], after: str, until: str) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:T.*)?")
@@ -57,3 +58,10 @@ def _exists(date: str) -> bool:
     except (ValueError, calendar.IllegalMonthError):
         return False
     return True
+
+
+def quarter_ends(days: Iterable[str], today: str) -> list[str]:
+    """Give the last days of the quarters from the first year of these days on, before today."""
+    years = range(int((min(filter(None, days), default=today))[:4]), int(today[:4]) + 1)
+    ends = (f"{year}-{end}" for year in years for end in ("03-31", "06-30", "09-30", "12-31"))
+    return [end for end in ends if end < today]

@@ -3,9 +3,9 @@
 from litgraph.pipeline.automating import plan_workflows, write_workflows
 from litgraph.pipeline.checking import check, check_alone
 from litgraph.pipeline.classifying import ask, classify, explain
-from litgraph.pipeline.digesting import check_digest, new_papers, write_digest
+from litgraph.pipeline.digesting import check_digest, draw_history, new_papers, write_digest
 from litgraph.pipeline.discovering import discover
-from litgraph.pipeline.emerging import find_emerging
+from litgraph.pipeline.emerging import find_emerging, trace_clusters
 from litgraph.pipeline.ingesting import ingest
 from litgraph.pipeline.likening import likeness
 from litgraph.pipeline.linting import lint_content, lint_survey
@@ -47,7 +47,9 @@ __all__ = [
     "export",
     "export_import",
     "find_emerging",
+    "trace_clusters",
     "check_digest",
+    "draw_history",
     "new_papers",
     "write_digest",
     "ingest",

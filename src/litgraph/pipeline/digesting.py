@@ -10,15 +10,18 @@ from typing import Any
 from litgraph.emerging.proposals import LISTED
 from litgraph.errors import InputError
 from litgraph.exports.digest import Digest, NewPaper, RisingCluster, Upgrade, render_atom, render_markdown
+from litgraph.exports.timeline import render_timeline
 from litgraph.files import replace_file
 from litgraph.graph.backend import GraphBackend
 from litgraph.lists.parse import parse_list
+from litgraph.model.identifiers import PaperId
 from litgraph.model.survey import Survey
 from litgraph.model.taxonomy import Path
 from litgraph.pipeline.emerging import days_since
 from litgraph.pipeline.linting import known_entries
 from litgraph.pipeline.outcome import Outcome
 from litgraph.queries.answer import Answer, Scope
+from litgraph.store.papers import fetch_papers
 from litgraph.store.record import Record
 from litgraph.survey.lint.lint import lint
 from litgraph.workspace import Workspace
@@ -35,6 +38,14 @@ def check_digest(output: FilePath) -> None:
     """Refuse a file whose name does not say what it is to be."""
     if output.suffix.lower() not in FORMATS:
         raise InputError(f"'{output.name}' says no format: give a name that ends in {', '.join(FORMATS)}.")
+
+
+def draw_history(record: Record, done: Outcome, output: FilePath) -> None:
+    """Draw clusters over time as an SVG picture."""
+    windows = done.value["windows"]
+    named = {PaperId(paper) for window in windows for one in window["clusters"] for paper in one["papers"][:5]}
+    titles: dict[str, str] = {key: paper.title for key, paper in fetch_papers(record, named).items()}
+    replace_file(output, render_timeline(windows, titles).encode("utf-8", "replace"))
 
 
 def new_papers(

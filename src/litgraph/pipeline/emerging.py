@@ -14,6 +14,7 @@ import numpy as np
 
 from litgraph.errors import LitgraphError
 from litgraph.files import replace_file
+from litgraph.model.dates import quarter_ends
 from litgraph.model.identifiers import PaperId
 from litgraph.model.survey import Survey
 from litgraph.pipeline.hinting import curated_places
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 # Raised where clusters of the same record come out otherwise.
 _VERSION = 1
+_QUARTERS = 8  # that clusters are followed over, unless asked for more
 
 
 def find_emerging(
@@ -111,6 +113,26 @@ def _find_emerging(
     warnings = () if len(placed) else ("too few papers are alike or cite each other: no cluster of five",)
     value = {"as_of": day, "clusters": [dict(shape(cluster)) for cluster in placed]}
     return Outcome(value=value, warnings=warnings)
+
+
+def trace_clusters(
+    record: Record, encoder: Encoder, *, first: str | None, last: str | None, progress: Progress
+) -> Outcome:
+    """Follow clusters over the quarters from one day to another, by default the last two years that papers are of."""
+    from litgraph.emerging.corpus import as_day, ordinal
+    from litgraph.emerging.history import shape_history, trace
+
+    with record.transaction():
+        corpus = read_corpus(record, encoder.fast or encoder, last, progress)
+    if not len(corpus):
+        return Outcome(value={"windows": []}, warnings=("no paper is known on that day: nothing to cluster",))
+    newest = as_day(corpus.days[-1])
+    ends = [*quarter_ends([as_day(corpus.days[0])], newest), newest]
+    days = [end for end in ends if end >= first] if first else ends[-_QUARTERS:]
+    progress("clustering", 0, len(days))
+    windows = trace(corpus, [ordinal(day) for day in days])
+    warnings = () if days else (f"no quarter ends from {first} on: nothing to cluster",)
+    return Outcome(value={"windows": shape_history(windows)}, warnings=warnings)
 
 
 def read_corpus(record: Record, encoder: Encoder, as_of: str | None, progress: Progress) -> Corpus:
