@@ -7,6 +7,7 @@ costs `gamma * ln(n)`, falling nothing. The cheapest sequence of states (Viterbi
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -26,7 +27,7 @@ class Burst:
 def find_bursts(offsets: Sequence[float], *, s: float = 2.0, gamma: float = 1.0) -> tuple[Burst, ...]:
     """Find the bursts in the times of documents, by level, then time; of fewer than two times there is none.
 
-    Documents of one time are taken to be spread evenly over one unit of it.
+    Documents of one time are taken to be spread evenly over one unit of it, or up to the next one's.
     """
     times = _apart(sorted(offsets))
     if len(times) < 2:
@@ -44,13 +45,14 @@ def find_bursts(offsets: Sequence[float], *, s: float = 2.0, gamma: float = 1.0)
 
 
 def _apart(times: Sequence[float]) -> list[float]:
-    apart: list[float] = []
-    place = 0
-    while place < len(times):
-        same = sum(1 for other in times[place:] if other == times[place])
-        apart += [times[place] + number / same for number in range(same)]
-        place += same
-    return sorted(apart)
+    """Spread equal times, in order, evenly over one unit, or up to the next time where that is nearer."""
+    counts = sorted(Counter(times).items())
+    nexts = [*(time for time, _ in counts), math.inf][1:]
+    return [
+        time + min(1.0, later - time) * place / same
+        for (time, same), later in zip(counts, nexts, strict=True)
+        for place in range(same)
+    ]
 
 
 def _cheapest(gaps: NDArray[np.float64], s: float, gamma: float) -> list[int]:

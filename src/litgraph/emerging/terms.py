@@ -57,7 +57,7 @@ def times_of(papers: Iterable[Paper]) -> list[float]:
             ordinal(f"{date}-01-01"[:10] if len(date) == len("2024") else f"{date}-01"),
             ordinal(last_day(date)),
         )
-        times += [start + (end + 1 - start) * (place + 0.5) / count for place in range(count)]
+        times += [float(start + int((end + 1 - start) * (place + 0.5) / count)) for place in range(count)]
     return sorted(times)
 
 

@@ -32,3 +32,10 @@ def test_documents_of_one_day_burst() -> None:
 
     assert max(found, key=lambda one: one.level).start == 350
     assert max(one.level for one in found) >= 2
+
+
+def test_times_less_than_a_unit_apart_stay_in_order() -> None:
+    whole = find_bursts([1.0, 1.0, 1.5, 1.5, 1.5, 2.0, 9.0])
+
+    assert (whole[0].start, whole[0].end) == (1.0, 9.0)
+    assert all(burst.start < burst.end for burst in whole)

@@ -51,6 +51,15 @@ def test_papers_of_a_month_are_spread_over_it() -> None:
     assert times == [first + 5, first + 15, first + 25]
 
 
+def test_days_and_months_that_meet_are_told_apart() -> None:
+    dates = [*(f"2024-{month:02}" for month in range(1, 13) for _ in range(40)), *(day(n) for n in range(365, 400))]
+
+    rows = bursts(papers(*dates, *dates), "sparse attention", SCOPE, gamma=0.1).rows
+
+    assert rows[0]["papers"] == 2 * len(dates)
+    assert rows[0]["start"] == "2024-01-01"
+
+
 def test_what_only_has_the_words_apart_does_not_count() -> None:
     graph = papers("2024-01-01", "2024-02-01", title="Attention that is sparse")
 
