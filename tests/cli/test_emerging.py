@@ -120,3 +120,17 @@ def test_clusters_are_followed_over_time_and_drawn(litgraph: Litgraph, workspace
     assert (shown.exit_code, "known" in shown.stdout) == (0, True)
     for wrong in (("--over-time", "--backtest"), ("--over-time", "--limit", "3"), ("-o", picture)):
         assert litgraph("emerging", *wrong, *fast).exit_code == 2
+
+
+def test_a_higher_resolution_makes_more_clusters(litgraph: Litgraph, workspace: Path, tmp_path: Path) -> None:
+    imported(litgraph, workspace, tmp_path)
+    fast = ("-w", workspace, "--encoder", "fast")
+
+    few, many = (litgraph("emerging", "--resolution", each, *fast, "--json") for each in ("0.1", "8"))
+
+    assert len(few.answer["clusters"]) < len(many.answer["clusters"])
+    one = many.answer["clusters"][-1]
+    asked = litgraph("query", "cluster", one["id"], "--resolution", "8", *fast, "--limit", "500", "--json")
+    assert [row["paper"] for row in asked.answer["rows"]] == one["papers"]
+    assert litgraph("emerging", "--resolution", "0", *fast).exit_code == 2
+    assert litgraph("emerging", "--resolution", "2", "--backtest", *fast).exit_code == 2

@@ -189,19 +189,21 @@ class LitgraphWorkspace:
         """Give what people decide of techniques."""
         return Spellings(opened=self)
 
-    def emerging(self, *, as_of: str | None = None, survey: str | None = None, limit: int | None = None) -> Outcome:
+    def emerging(
+        self,
+        *,
+        as_of: str | None = None,
+        survey: str | None = None,
+        limit: int | None = None,
+        resolution: float | None = None,
+    ) -> Outcome:
         """Cluster all papers known on a day, those expected to outgrow the field first."""
         with self.record(write=False) as record:
-            return self.query.time.clusters(record, read_day(as_of), survey=survey, limit=limit)
+            return self.query.time.clusters(record, read_day(as_of), survey=survey, limit=limit, resolution=resolution)
 
     def backtest(self, *, first: str | None = None, last: str | None = None, survey: str | None = None) -> Outcome:
         """Score on the past which clusters were foreseen to grow, and which headings."""
-        from litgraph.evaluate.emergence import backtest
-
-        encoder = wiring.build_encoder(self.workspace, offline=self.offline)
-        named, days = self.workspace.survey(survey), (read_first_day(first), read_day(last))
-        with self.record(write=False) as record:
-            return backtest(record, named, encoder, first=days[0], last=days[1], progress=self.progress)
+        return self.query.time.backtest(first=first, last=last, survey=survey)
 
     def ask(self, count: int, *, survey: str | None = None) -> Outcome:
         """Name the candidates whose categories, told by a person, would teach the classifier most."""

@@ -24,14 +24,20 @@ class TimeQueries:
     opened: LitgraphWorkspace
 
     def cluster(
-        self, name: str, *, limit: int | None = None, survey: str | None = None, as_of: str | None = None
+        self,
+        name: str,
+        *,
+        limit: int | None = None,
+        survey: str | None = None,
+        as_of: str | None = None,
+        resolution: float | None = None,
     ) -> Answer:
         """List the papers of a cluster, by its id or its label."""
         from litgraph.emerging.watching import cluster
 
         scope = self._scope(survey, as_of, limit)
         with self.opened.backend() as (record, backend):
-            found = self.clusters(record, scope.as_of, survey=survey).value
+            found = self.clusters(record, scope.as_of, survey=survey, resolution=resolution).value
             return cluster(backend, name, scope, clusters=found["clusters"], as_of=found["as_of"])
 
     def new(self, since: str, *, limit: int | None = 20, survey: str | None = None, as_of: str | None = None) -> Answer:
@@ -67,19 +73,42 @@ class TimeQueries:
                 record, self.opened.workspace, backend, named, found, output, since=_first_day(since), scope=scope
             )
 
-    def history(self, output: Path | None = None, *, first: str | None = None, last: str | None = None) -> Outcome:
+    def history(
+        self,
+        output: Path | None = None,
+        *,
+        first: str | None = None,
+        last: str | None = None,
+        resolution: float | None = None,
+    ) -> Outcome:
         """Follow clusters over time, quarter by quarter; draw them as an SVG picture where a file is named."""
         opened = self.opened
         encoder = wiring.build_encoder(opened.workspace, offline=opened.offline)
         days = {"first": read_first_day(first), "last": read_day(last)}
         with opened.record(write=False) as record:
-            done = pipeline.trace_clusters(record, encoder, **days, progress=opened.progress)
+            done = pipeline.trace_clusters(record, encoder, **days, resolution=resolution, progress=opened.progress)
             if output is not None:
                 pipeline.draw_history(record, done, output)
         return done
 
+    def backtest(self, *, first: str | None = None, last: str | None = None, survey: str | None = None) -> Outcome:
+        """Score on the past which clusters were foreseen to grow, and which headings."""
+        from litgraph.evaluate.emergence import backtest
+
+        opened = self.opened
+        encoder = wiring.build_encoder(opened.workspace, offline=opened.offline)
+        named, days = opened.workspace.survey(survey), (read_first_day(first), read_day(last))
+        with opened.record(write=False) as record:
+            return backtest(record, named, encoder, first=days[0], last=days[1], progress=opened.progress)
+
     def clusters(
-        self, record: Record, as_of: str | None, *, survey: str | None = None, limit: int | None = None
+        self,
+        record: Record,
+        as_of: str | None,
+        *,
+        survey: str | None = None,
+        limit: int | None = None,
+        resolution: float | None = None,
     ) -> Outcome:
         """Find the clusters of the papers known on a day, or take those that were found last."""
         workspace = self.opened.workspace
@@ -90,6 +119,7 @@ class TimeQueries:
             as_of=as_of,
             limit=limit,
             folder=workspace.clusters,
+            resolution=resolution,
             progress=self.opened.progress,
         )
 

@@ -10,6 +10,7 @@ import typer
 
 from litgraph.cli import show
 from litgraph.cli.common import AsOfOption, EncoderOption, LimitOption, Session, SurveyOption, command
+from litgraph.cli.query_time import ResolutionOption
 from litgraph.model.taxonomy import join_path
 
 _COLUMNS = ("score", "growth", "papers", "emerging", "label", "nearest category", "proposal", "id")
@@ -35,6 +36,7 @@ def emerging(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="PATH", help="With --over-time: an SVG picture of it.")
     ] = None,
+    resolution: ResolutionOption = None,
     limit: LimitOption = None,
     survey: SurveyOption = None,
     encoder: EncoderOption = None,
@@ -46,18 +48,20 @@ def emerging(
     if output is not None and not over_time:
         raise typer.BadParameter("--output goes with --over-time.")
     if over_time:
-        traced = opened.query.time.history(output, first=first, last=last)
+        traced = opened.query.time.history(output, first=first, last=last, resolution=resolution)
         table = show.Table(columns=_TRACED, rows=list(_stages(traced.value["windows"])))
         show.outcome(session, "emerging", traced, table=table)
         return
     if backtest:
+        if resolution is not None:
+            raise typer.BadParameter("--backtest takes the usual resolution.")
         replayed = opened.backtest(first=first, last=last, survey=survey)
         table = show.Table(columns=_SCORED, rows=list(_scores(replayed.value["pooled"])))
         show.outcome(session, "emerging", replayed, table=table)
         return
     if first is not None or last is not None:
         raise typer.BadParameter("--from and --to go with --backtest or --over-time; --as-of names one day.")
-    done = opened.emerging(as_of=as_of, survey=survey, limit=limit)
+    done = opened.emerging(as_of=as_of, survey=survey, limit=limit, resolution=resolution)
     rows = [_row(cluster) for cluster in done.value["clusters"]]
     show.outcome(session, "emerging", done, table=show.Table(columns=_COLUMNS, rows=rows))
 

@@ -22,6 +22,10 @@ from litgraph.model.taxonomy import join_path
 if TYPE_CHECKING:
     from litgraph.queries.answer import Answer
 
+ResolutionOption = Annotated[
+    float | None,
+    typer.Option("--resolution", min=0.01, max=1000, metavar="X", help="More makes smaller clusters."),
+]
 SinceOption = Annotated[str, typer.Option("--since", metavar="DATE", help="What is known since then.")]
 
 _SHOWN = 20
@@ -39,6 +43,7 @@ def register(app: typer.Typer) -> None:
 def cluster(
     session: Session,
     name: Annotated[str, typer.Argument(metavar="ID", help="A cluster, by its id or its label.")],
+    resolution: ResolutionOption = None,
     limit: LimitOption = _SHOWN,
     survey: SurveyOption = None,
     as_of: AsOfOption = None,
@@ -47,7 +52,7 @@ def cluster(
 ) -> None:
     """List the papers of a cluster of `litgraph emerging`, the most central first."""
     asked = session.open(backend=backend, encoder=encoder).query.time
-    answer = asked.cluster(name, limit=limit, survey=survey, as_of=as_of)
+    answer = asked.cluster(name, limit=limit, survey=survey, as_of=as_of, resolution=resolution)
     _show(session, answer, _PAPERS, [tuple(row.get(column) for column in _PAPERS) for row in answer.rows])
 
 

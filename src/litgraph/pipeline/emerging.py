@@ -43,17 +43,19 @@ def find_emerging(
     limit: int | None,
     folder: FilePath,
     progress: Progress,
+    resolution: float | None = None,
 ) -> Outcome:
     """Cluster every paper known on a day, and say what is emerging; what was found is kept in a throw-away folder.
 
-    Without a day growth is told up to the newest paper's, and the taxonomy is the present one.
+    Without a day growth is told up to the newest paper's, and the taxonomy is the present one. A higher resolution
+    makes more and smaller clusters; without one it goes by the number of papers.
     """
-    asked = (_VERSION, record.identity, survey.name, as_of or f"now {record.today}", encoder.name)
+    asked = (_VERSION, record.identity, survey.name, as_of or f"now {record.today}", encoder.name, resolution)
     name = hashlib.sha256(repr(asked).encode()).hexdigest()[:16]
     file = folder / f"{record.revision}-{name}.json"
     done = _kept(file)
     if done is None:
-        done = _find_emerging(record, survey, encoder, as_of=as_of, progress=progress)
+        done = _find_emerging(record, survey, encoder, as_of=as_of, resolution=resolution, progress=progress)
         _keep(file, done)
     return replace(done, value={**done.value, "clusters": done.value["clusters"][:limit]})
 
@@ -84,9 +86,16 @@ def days_since(record: Record, since: str, as_of: str | None) -> dict[PaperId, s
 
 
 def _find_emerging(
-    record: Record, survey: Survey, encoder: Encoder, *, as_of: str | None, progress: Progress
+    record: Record,
+    survey: Survey,
+    encoder: Encoder,
+    *,
+    as_of: str | None,
+    resolution: float | None,
+    progress: Progress,
 ) -> Outcome:
     from litgraph.emerging.cluster import shape
+    from litgraph.emerging.communities import Way
     from litgraph.emerging.corpus import as_day, ordinal
     from litgraph.emerging.find import find_clusters
     from litgraph.emerging.proposals import propose_headings
@@ -99,7 +108,7 @@ def _find_emerging(
             return Outcome(value={"as_of": as_of or record.today, "clusters": []}, warnings=(warning,))
         today = ordinal(as_of) if as_of else int(corpus.days[-1])
         progress("clustering", 0, len(corpus))
-        clusters = find_clusters(corpus, today)
+        clusters = find_clusters(corpus, today, Way(resolution=resolution))
         day = as_day(today)
         taxonomy = fetch_taxonomy(record, survey.name, as_of)
         listed = curated_places(record, survey.name, as_of)
@@ -116,9 +125,16 @@ def _find_emerging(
 
 
 def trace_clusters(
-    record: Record, encoder: Encoder, *, first: str | None, last: str | None, progress: Progress
+    record: Record,
+    encoder: Encoder,
+    *,
+    first: str | None,
+    last: str | None,
+    progress: Progress,
+    resolution: float | None = None,
 ) -> Outcome:
     """Follow clusters over the quarters from one day to another, by default the last two years that papers are of."""
+    from litgraph.emerging.communities import Way
     from litgraph.emerging.corpus import as_day, ordinal
     from litgraph.emerging.history import shape_history, trace
 
@@ -130,7 +146,7 @@ def trace_clusters(
     ends = [*quarter_ends([as_day(corpus.days[0])], newest), newest]
     days = [end for end in ends if end >= first] if first else ends[-_QUARTERS:]
     progress("clustering", 0, len(days))
-    windows = trace(corpus, [ordinal(day) for day in days])
+    windows = trace(corpus, [ordinal(day) for day in days], Way(resolution=resolution))
     warnings = () if days else (f"no quarter ends from {first} on: nothing to cluster",)
     return Outcome(value={"windows": shape_history(windows)}, warnings=warnings)
 
