@@ -186,7 +186,10 @@ def test_ctrl_c_exits_130_and_loses_nothing(
         set_environment(monkeypatch, services, tmp_path)
         workspace = make_workspace(tmp_path)
         services.s2.faults.add(faults.slow(5), times=1, when=lambda _: len(services.s2.seen) == 7)
-        command = [sys.executable, "-c", "from litgraph.cli.app import main; main()", "ingest", "-w", str(workspace)]
+        # A shell that starts the tests in the background has them, and what they start, ignore Ctrl-C.
+        heeding = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+        started = f"{heeding}; from litgraph.cli.app import main; main()"
+        command = [sys.executable, "-c", started, "ingest", "-w", str(workspace)]
         with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=os.environ.copy()) as process:
             while len(services.s2.seen) < 7 and process.poll() is None:
                 time.sleep(0.01)
