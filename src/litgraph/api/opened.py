@@ -144,7 +144,7 @@ class LitgraphWorkspace:
         limit: int | None = None,
         refresh: bool = False,
     ) -> Outcome:
-        """Ingest, discover, read techniques, classify and propose: what a scheduled run does."""
+        """Ingest, discover, read techniques, classify, cluster and propose: what a scheduled run does."""
         named = self.workspace.survey(survey)
         days = {"since": read_first_day(since), "until": read_day(until)}
         encoder = wiring.build_encoder(self.workspace, offline=self.offline)

@@ -72,7 +72,7 @@ def update(
     limit: LimitOption = None,
     refresh: RefreshOption = False,
 ) -> None:
-    """Ingest, discover, read techniques, classify and propose: what a scheduled run does."""
+    """Ingest, discover, read techniques, classify, cluster and propose: what a scheduled run does."""
     done = session.open(encoder=encoder).update(since=since, until=until, survey=survey, limit=limit, refresh=refresh)
     stages = done.value["stages"]
     filed = sum(one["filed"] for one in stages["classify"]["assignments"])
