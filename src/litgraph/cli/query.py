@@ -45,7 +45,7 @@ def paper(
     """Tell what is known of a paper."""
     answer = session.open(backend=backend).query.paper(paper, survey=survey, as_of=as_of)
     rows = [(key, _fact(value)) for key, value in answer.more.items() if value not in (None, "", [], {})]
-    _show(session, answer, show.Table(columns=("field", "value"), rows=rows))
+    show.query(session, answer, table=show.Table(columns=("field", "value"), rows=rows))
 
 
 @command(app)
@@ -108,7 +108,7 @@ def path(
     answer = asked.path(start, goal, directed=directed, limit=limit, survey=survey, as_of=as_of)
     paths: Any = answer.more["paths"]
     rows = [(found["length"], " — ".join(found["papers"])) for found in paths]
-    _show(session, answer, show.Table(columns=("length", "papers"), rows=rows))
+    show.query(session, answer, table=show.Table(columns=("length", "papers"), rows=rows))
 
 
 @command(app)
@@ -158,7 +158,7 @@ def categories(
     answer = asked.categories(over_time=over_time, limit=limit, survey=survey, as_of=as_of)
     columns = ("category", "year", "count", "total", "filed") if over_time else ("category", "count", "total", "filed")
     rows = [tuple(row.get(column) for column in columns) for row in answer.rows]
-    _show(session, answer, show.Table(columns=columns, rows=rows))
+    show.query(session, answer, table=show.Table(columns=columns, rows=rows))
 
 
 @command(app)
@@ -176,7 +176,7 @@ def frameworks(
     asked = session.open(backend=backend).query
     answer = asked.frameworks(capabilities=capability or (), limit=limit, survey=survey, as_of=as_of)
     rows = [(row["title"], "; ".join(row["capabilities"]), row["url"]) for row in answer.rows]
-    _show(session, answer, show.Table(columns=("title", "capabilities", "url"), rows=rows))
+    show.query(session, answer, table=show.Table(columns=("title", "capabilities", "url"), rows=rows))
 
 
 query_techniques.register(app)
@@ -185,12 +185,7 @@ query_time.register(app)
 
 def _ranking(session: Session, answer: Answer) -> None:
     rows = [tuple(row.get(column) for column in _RANKING) for row in answer.rows]
-    _show(session, answer, show.Table(columns=_RANKING, rows=rows))
-
-
-def _show(session: Session, answer: Answer, table: show.Table) -> None:
-    warnings = [*answer.warnings, *(["more rows were left out by --limit"] if answer.truncated else [])]
-    show.answer(session, "query", answer.as_json(), table=table, warnings=warnings)
+    show.query(session, answer, table=show.Table(columns=_RANKING, rows=rows))
 
 
 def _fact(value: object) -> str:

@@ -14,7 +14,6 @@ from litgraph.queries.techniques.drawings import Format
 
 if TYPE_CHECKING:
     from litgraph.api.technique_queries import TechniqueQueries
-    from litgraph.queries.answer import Answer
 
 ConfidenceOption = Annotated[
     float | None, typer.Option("--min-confidence", min=0.0, max=1.0, metavar="X", help="Show what is at least so sure.")
@@ -49,7 +48,7 @@ def technique(
     facts: Any = answer.more["technique"]
     rows = [(key, _plain(value), "") for key, value in facts.items() if value not in (None, "", [])]
     rows += [(row["paper"], _said(row), row["sentence"]) for row in answer.rows]
-    _show(session, answer, show.Table(columns=("what", "is said", "sentence"), rows=rows))
+    show.query(session, answer, table=show.Table(columns=("what", "is said", "sentence"), rows=rows))
 
 
 def lineage(
@@ -71,7 +70,7 @@ def lineage(
     asked = _asked(survey, as_of, limit, min_confidence)
     answer = _queries(session, backend).lineage(name, asked, depth=depth)
     root: Any = answer.more["root"]
-    show.answer(session, "query", answer.as_json(), text=draw(root, answer.rows, form), warnings=_warnings(answer))
+    show.query(session, answer, text=draw(root, answer.rows, form))
 
 
 def compare(
@@ -86,7 +85,7 @@ def compare(
     """Set techniques side by side: headings, who says which is better, claims with their conditions."""
     answer = _queries(session, backend).compare(names, _asked(survey, as_of, limit, min_confidence))
     rows = [(row["says"], _said(row), row.get("paper"), row.get("sentence")) for row in answer.rows]
-    _show(session, answer, show.Table(columns=("what", "is said", "paper", "sentence"), rows=rows))
+    show.query(session, answer, table=show.Table(columns=("what", "is said", "paper", "sentence"), rows=rows))
 
 
 def claims(
@@ -103,7 +102,7 @@ def claims(
     """List what papers report in numbers, each with its baseline and condition."""
     asked = _asked(survey, as_of, limit, min_confidence)
     answer = _queries(session, backend).claims(asked, metric=metric, technique=technique, category=category)
-    _show(session, answer, show.Table(columns=_CLAIM, rows=[_claim(row) for row in answer.rows]))
+    show.query(session, answer, table=show.Table(columns=_CLAIM, rows=[_claim(row) for row in answer.rows]))
 
 
 def uncompared(
@@ -118,7 +117,7 @@ def uncompared(
     """List pairs of techniques of a heading that no paper compares, the best known first."""
     answer = _queries(session, backend).uncompared(category, _asked(survey, as_of, limit, min_confidence))
     rows = [(*row["techniques"], " / ".join(map(str, row["named_by"]))) for row in answer.rows]
-    _show(session, answer, show.Table(columns=("technique", "technique", "named by papers"), rows=rows))
+    show.query(session, answer, table=show.Table(columns=("technique", "technique", "named by papers"), rows=rows))
 
 
 def combinations(
@@ -137,7 +136,7 @@ def combinations(
         for row in answer.rows
     ]
     columns = ("technique", "technique", "combined by", "paper", "sentence")
-    _show(session, answer, show.Table(columns=columns, rows=rows))
+    show.query(session, answer, table=show.Table(columns=columns, rows=rows))
 
 
 def question(
@@ -155,7 +154,7 @@ def question(
     table = show.Table(
         columns=("technique", "claim", "paper", "sentence"), rows=rows, title=str(answer.more["question"])
     )
-    _show(session, answer, table)
+    show.query(session, answer, table=table)
 
 
 def crosswalk(
@@ -181,7 +180,7 @@ def crosswalk(
         )
         for row in answer.rows
     ]
-    _show(session, answer, show.Table(columns=columns, rows=rows))
+    show.query(session, answer, table=show.Table(columns=columns, rows=rows))
 
 
 def _queries(session: Session, backend: str | None) -> TechniqueQueries:
@@ -192,14 +191,6 @@ def _asked(survey: str | None, as_of: str | None, limit: int | None, confidence:
     from litgraph.api.technique_queries import Asked
 
     return Asked(survey=survey, as_of=as_of, limit=limit, confidence=confidence)
-
-
-def _show(session: Session, answer: Answer, table: show.Table) -> None:
-    show.answer(session, "query", answer.as_json(), table=table, warnings=_warnings(answer))
-
-
-def _warnings(answer: Answer) -> list[str]:
-    return [*answer.warnings, *(["more rows were left out by --limit"] if answer.truncated else [])]
 
 
 def _said(row: Mapping[str, Any]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -20,7 +19,7 @@ from litgraph.cli.common import (
 from litgraph.model.taxonomy import join_path
 
 if TYPE_CHECKING:
-    from litgraph.queries.answer import Answer
+    pass
 
 ResolutionOption = Annotated[
     float | None,
@@ -53,7 +52,11 @@ def cluster(
     """List the papers of a cluster of `litgraph emerging`, the most central first."""
     asked = session.open(backend=backend, encoder=encoder).query.time
     answer = asked.cluster(name, limit=limit, survey=survey, as_of=as_of, resolution=resolution)
-    _show(session, answer, _PAPERS, [tuple(row.get(column) for column in _PAPERS) for row in answer.rows])
+    show.query(
+        session,
+        answer,
+        table=show.Table(columns=_PAPERS, rows=[tuple(row.get(column) for column in _PAPERS) for row in answer.rows]),
+    )
 
 
 def new(
@@ -79,7 +82,7 @@ def new(
         )
         for row in answer.rows
     ]
-    _show(session, answer, _NEW, rows)
+    show.query(session, answer, table=show.Table(columns=_NEW, rows=rows))
 
 
 def bursts(
@@ -95,11 +98,8 @@ def bursts(
     """Tell when papers that use a term came faster than usual."""
     asked = session.open(backend=backend).query.time
     answer = asked.bursts(term, s=s, gamma=gamma, limit=limit, survey=survey, as_of=as_of)
-    _show(session, answer, _BURSTS, [tuple(row[column] for column in _BURSTS) for row in answer.rows])
-
-
-def _show(session: Session, answer: Answer, columns: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> None:
-    warnings = [*answer.warnings, *(["more rows were left out by --limit"] if answer.truncated else [])]
-    show.answer(
-        session, "query", answer.as_json(), table=show.Table(columns=columns, rows=list(rows)), warnings=warnings
+    show.query(
+        session,
+        answer,
+        table=show.Table(columns=_BURSTS, rows=[tuple(row[column] for column in _BURSTS) for row in answer.rows]),
     )

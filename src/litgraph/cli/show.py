@@ -13,6 +13,7 @@ from litgraph.cli.common import Session
 
 if TYPE_CHECKING:
     from litgraph.pipeline.outcome import Outcome
+    from litgraph.queries.answer import Answer
 
 Row = Sequence[object]
 
@@ -52,6 +53,12 @@ def answer(
         _write(text if text.endswith("\n") or not text else text + "\n")
     for warning in said:
         print(f"litgraph: note: {' '.join(warning.split())}", file=sys.stderr)
+
+
+def query(session: Session, asked: Answer, *, table: Table | None = None, text: str | None = None) -> None:
+    """Show the answer of a named query, and say where the limit has cut it."""
+    warnings = [*asked.warnings, *(["more rows were left out by --limit"] if asked.truncated else [])]
+    answer(session, "query", asked.as_json(), table=table, text=text, warnings=warnings)
 
 
 def outcome(

@@ -14,9 +14,9 @@ from litgraph.exports.links import paper_links
 from litgraph.model.identifiers import PaperId
 from litgraph.model.text import clean_text
 
+NAMED = 5  # papers of a bar, when pointed at
 MOST = 40  # bands of a picture, those that got the most papers
 _COLUMN, _ROW, _LEFT, _TOP, _RIGHT = 92, 34, 250, 58, 24
-_NAMED = 5
 _STYLE: Mapping[str, tuple[str, str, str]] = {  # colour, colour of what is written on it, sign
     "known": ("#DDDDDD", "#000000", ""),
     "birth": ("#009E73", "#000000", "★"),
@@ -74,7 +74,7 @@ def _bar(one: Told, place: int, row: int, tallest: int, day: str, titles: Mappin
     colour, ink, sign = _STYLE[one["event"]]
     height = max(2.0, (_ROW - 6) * (one["size"] / tallest) ** 0.5)
     left, middle = _LEFT + _COLUMN * place + 8, _TOP + _ROW * row + _ROW / 2
-    named = [titles.get(paper) or paper for paper in one["papers"][:_NAMED]]
+    named = [titles.get(paper) or paper for paper in one["papers"][:NAMED]]
     told = f"{one['label']}, {day}: {one['size']} papers, {one['added']} new, {one['event']}"
     drawn = (
         f'<rect x="{left}" y="{middle - height / 2:.1f}" width="{_COLUMN - 16}" height="{height:.1f}" rx="2" '

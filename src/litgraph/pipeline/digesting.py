@@ -10,7 +10,7 @@ from typing import Any
 from litgraph.emerging.proposals import LISTED
 from litgraph.errors import InputError
 from litgraph.exports.digest import Digest, NewPaper, RisingCluster, Upgrade, render_atom, render_markdown
-from litgraph.exports.timeline import render_timeline
+from litgraph.exports.timeline import NAMED, render_timeline
 from litgraph.files import replace_file
 from litgraph.graph.backend import GraphBackend
 from litgraph.lists.parse import parse_list
@@ -43,7 +43,7 @@ def check_digest(output: FilePath) -> None:
 def draw_history(record: Record, done: Outcome, output: FilePath) -> None:
     """Draw clusters over time as an SVG picture."""
     windows = done.value["windows"]
-    named = {PaperId(paper) for window in windows for one in window["clusters"] for paper in one["papers"][:5]}
+    named = {PaperId(paper) for window in windows for one in window["clusters"] for paper in one["papers"][:NAMED]}
     titles: dict[str, str] = {key: paper.title for key, paper in fetch_papers(record, named).items()}
     replace_file(output, render_timeline(windows, titles).encode("utf-8", "replace"))
 
