@@ -30,6 +30,7 @@ from litgraph.graph.neo4j.outline import read_outline
 from litgraph.graph.neo4j.places import LINKS as AT_PAPERS
 from litgraph.graph.neo4j.places import AtPlaces, read_places
 from litgraph.graph.neo4j.push import counts_of, told_at_end
+from litgraph.graph.neo4j.sayings import read_sayings
 from litgraph.graph.neo4j.schema import ALIAS, LOCK, NAMES, WORKSPACE, check_prefix
 from litgraph.graph.neo4j.stays import Facts, Link
 from litgraph.graph.neo4j.surveys import Outline
@@ -173,7 +174,8 @@ class _Import:
     def write(self) -> None:
         """Write everything."""
         table = RowTable(self.record)
-        outline, places = read_outline(self.record), read_places(self.record)
+        said = read_sayings(self.record)
+        outline, places = read_outline(self.record, said), read_places(self.record, said)
         self._write_references(table)
         self._write_papers(table, places)
         self._write_outline(outline)

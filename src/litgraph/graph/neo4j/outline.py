@@ -12,7 +12,7 @@ from itertools import groupby
 from litgraph.errors import OutOfReach
 from litgraph.graph.neo4j.codec import Properties
 from litgraph.graph.neo4j.ledger import Batch, Look, Turn, owners_of
-from litgraph.graph.neo4j.sayings import claim_nodes, technique_nodes, technique_stays
+from litgraph.graph.neo4j.sayings import Sayings, claim_nodes, technique_nodes, technique_stays
 from litgraph.graph.neo4j.stays import Changes, Link, Stay, apply_stays, plan_stays, read_stays
 from litgraph.graph.neo4j.surveys import MARK, Nodes, Outline, read_surveys
 from litgraph.graph.schema import ENDS, WITNESSED, Edge, Label
@@ -27,13 +27,13 @@ LINKS: Mapping[Edge, Link] = {
 NOTHING = Outline(nodes={label: {} for label in LABELS}, edges=dict.fromkeys(LINKS, ()))
 
 
-def read_outline(record: Record) -> Outline:
+def read_outline(record: Record, said: Sayings) -> Outline:
     """Read everything of a record that hangs on no paper."""
-    surveys, techniques = read_surveys(record), technique_nodes(record)
+    surveys, techniques = read_surveys(record), technique_nodes(said)
     systems = surveys.nodes[Label.TECHNIQUE]
     named = {key: systems.get(key, {}) | techniques.get(key, {}) for key in systems.keys() | techniques.keys()}
-    nodes = {**surveys.nodes, Label.TECHNIQUE: named, Label.CLAIM: claim_nodes(record)}
-    edges = {**surveys.edges, **technique_stays(record)}
+    nodes = {**surveys.nodes, Label.TECHNIQUE: named, Label.CLAIM: claim_nodes(said)}
+    edges = {**surveys.edges, **technique_stays(said)}
     return Outline(
         nodes={label: nodes[label] for label in LABELS},
         edges={edge: sorted(set(edges.get(edge, ())), key=repr) for edge in LINKS},

@@ -20,6 +20,7 @@ from litgraph.graph.neo4j.ledger import Look, Turn, read_marker, refuse_foreign
 from litgraph.graph.neo4j.outline import gone_nodes, plan_edges, plan_leaving, plan_nodes, read_outline
 from litgraph.graph.neo4j.places import LINKS, plan_places, read_places
 from litgraph.graph.neo4j.push import Pushed, counts_of, is_current, is_whole, summed_up
+from litgraph.graph.neo4j.sayings import read_sayings
 from litgraph.graph.neo4j.table import FACTS, REFERENCES, RowTable, read_marks
 from litgraph.graph.schema import Edge, Label
 from litgraph.store.record import Record
@@ -43,7 +44,8 @@ def foresee(connection: Connection, record: Record, *, prefix: str = "", vectors
 def _compare(look: Look, record: Record, vectors: Vectors | None) -> Pushed:
     table = RowTable(record)
     read_marks(table, record, look.turn)
-    outline, places = read_outline(record), read_places(record)
+    said = read_sayings(record)
+    outline, places = read_outline(record, said), read_places(record, said)
     written: defaultdict[str, int] = defaultdict(int)
     for _, told in changed_papers(table, record, vectors):
         written[Label.PAPER] += len(told)

@@ -10,7 +10,7 @@ from litgraph.errors import OutOfReach
 from litgraph.graph.filed import read_filed
 from litgraph.graph.neo4j.citations import find_moved
 from litgraph.graph.neo4j.ledger import Batch, Look
-from litgraph.graph.neo4j.sayings import read_sayings
+from litgraph.graph.neo4j.sayings import Sayings, paper_ends
 from litgraph.graph.neo4j.stays import Changes, Facts, Link, Stay, apply_stays, facts, plan_stays, read_stays
 from litgraph.graph.schema import WITNESSED, Edge, Label, category_node_id, survey_id
 from litgraph.model.assignment import METHODS
@@ -49,7 +49,7 @@ class Places:
         return [Stay(tail=other, head=self.paper, facts=told) for other, told in ends]
 
 
-def read_places(record: Record) -> dict[int, AtPlaces]:
+def read_places(record: Record, said: Sayings) -> dict[int, AtPlaces]:
     """Read what hangs on each paper, by row, in order."""
     places: dict[int, AtPlaces] = defaultdict(lambda: defaultdict(list))
     for listing in fetch_listing_rows(record):
@@ -59,7 +59,7 @@ def read_places(record: Record) -> dict[int, AtPlaces]:
         method = METHODS[filing.rank]
         told = facts(since=filing.since, until=filing.until, probability=filing.probability, method=method)
         places[filing.paper][Edge.IN_CATEGORY].append((category_node_id(filing.survey, filing.category), told))
-    for row, edge, other, told in read_sayings(record):
+    for row, edge, other, told in paper_ends(record, said):
         places[row][edge].append((other, told))
     return {
         row: {edge: sorted(set(ends[edge]), key=repr) for edge in LINKS if edge in ends} for row, ends in places.items()

@@ -43,6 +43,7 @@ from litgraph.graph.neo4j.ledger import (
 from litgraph.graph.neo4j.outline import by_tail, leave_edges, prune_outline, read_outline, write_edges, write_nodes
 from litgraph.graph.neo4j.papers import PapersWritten, Told, write_papers
 from litgraph.graph.neo4j.places import AtPlaces, read_places, write_places
+from litgraph.graph.neo4j.sayings import read_sayings
 from litgraph.graph.neo4j.schema import ensure_constraints, ensure_indexes
 from litgraph.graph.neo4j.surveys import Outline
 from litgraph.graph.neo4j.table import FACTS, FORMAT, REFERENCES, RowTable, read_marks
@@ -178,7 +179,8 @@ class _Push:
         read_marks(self.table, self.record, self.turn)
         if distrust:
             np.copyto(self.table.marks[:, REFERENCES:], 1, where=self.table.marks[:, FACTS:REFERENCES] != 0)
-        outline, places = read_outline(self.record), read_places(self.record)
+        said = read_sayings(self.record)
+        outline, places = read_outline(self.record, said), read_places(self.record, said)
         self._push_papers()
         self._push_outline(outline)
         self._push_references()

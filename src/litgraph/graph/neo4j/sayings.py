@@ -6,12 +6,13 @@ A witness and a claim name the paper whose sentence it is by an identifier that 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from litgraph.graph.neo4j.codec import Properties, node_id
 from litgraph.graph.neo4j.stays import Facts, Stay, facts
 from litgraph.graph.schema import Edge
-from litgraph.model.technique import PAPER, Claim, Relation, Technique
+from litgraph.model.technique import PAPER, Claim, Mention, Relation, Technique, TechniqueId
 from litgraph.store.aliases import rows_of
 from litgraph.store.record import Record
 from litgraph.store.rows import as_json
@@ -24,43 +25,64 @@ from litgraph.store.techniques import (
 )
 
 
-def read_sayings(record: Record) -> Iterator[tuple[int, Edge, str, Facts]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sayings:
+    """All that a record holds of techniques; `keys` are how each is spelled, by `spelling_key`."""
+
+    techniques: Mapping[TechniqueId, Technique]
+    keys: Mapping[str, Sequence[str]]
+    mentions: Sequence[Mention]
+    relations: Sequence[Relation]
+    claims: Sequence[Claim]
+
+
+def read_sayings(record: Record) -> Sayings:
+    """Read it all, once for nodes and edges."""
+    return Sayings(
+        techniques=fetch_techniques(record),
+        keys=fetch_spelling_keys(record),
+        mentions=fetch_mentions(record),
+        relations=fetch_relations(record),
+        claims=fetch_claims(record),
+    )
+
+
+def paper_ends(record: Record, said: Sayings) -> Iterator[tuple[int, Edge, str, Facts]]:
     """Give the edges that lead from papers, by row, to techniques and claims."""
-    mentions, relations, claims = fetch_mentions(record), _unnamed(record), fetch_claims(record)
-    rows = rows_of(record, {one.paper for said in (mentions, relations, claims) for one in said})
-    for mention in mentions:
+    unnamed = [one for one in said.relations if one.subject == PAPER]  # their papers' contributions have no name
+    rows = rows_of(record, {one.paper for told in (said.mentions, unnamed, said.claims) for one in told})
+    for mention in said.mentions:
         spans = as_json([(span.part, span.start, span.end) for span in mention.spans])
         yield rows[mention.paper], Edge.MENTIONS, mention.technique, facts(spans=spans)
         if mention.introduced:
             yield rows[mention.paper], Edge.INTRODUCES, mention.technique, ()
-    for relation in relations:
+    for relation in unnamed:
         yield rows[relation.paper], Edge(relation.type.value), relation.object, witness_facts(relation)
-    for claim in claims:
+    for claim in said.claims:
         yield rows[claim.paper], Edge.REPORTS, claim.id, ()
 
 
-def technique_nodes(record: Record) -> dict[str, Properties]:
+def technique_nodes(said: Sayings) -> dict[str, Properties]:
     """Give what the nodes of techniques say, by id."""
-    keys = fetch_spelling_keys(record)
-    return {key: _technique_properties(one, keys) for key, one in fetch_techniques(record).items()}
+    return {key: _technique_properties(one, said.keys) for key, one in said.techniques.items()}
 
 
-def claim_nodes(record: Record) -> dict[str, Properties]:
+def claim_nodes(said: Sayings) -> dict[str, Properties]:
     """Give what the nodes of claims say, by id."""
-    return {one.id: _claim_properties(one) for one in fetch_claims(record)}
+    return {one.id: _claim_properties(one) for one in said.claims}
 
 
-def technique_stays(record: Record) -> dict[Edge, list[Stay]]:
+def technique_stays(said: Sayings) -> dict[Edge, list[Stay]]:
     """Give the edges that lead from techniques to techniques, and from claims to them, by type."""
     stays: dict[Edge, list[Stay]] = defaultdict(list)
-    for key, one in fetch_techniques(record).items():
+    for key, one in said.techniques.items():
         if one.family:
             stays[Edge.VARIANT_OF].append(Stay(tail=key, head=one.family))
-    for relation in fetch_relations(record):
+    for relation in said.relations:
         if relation.subject != PAPER:
             told = witness_facts(relation)
             stays[Edge(relation.type.value)].append(Stay(tail=relation.subject, head=relation.object, facts=told))
-    for claim in fetch_claims(record):
+    for claim in said.claims:
         if claim.technique != PAPER:
             stays[Edge.ABOUT].append(Stay(tail=claim.id, head=claim.technique))
     return stays
@@ -80,14 +102,9 @@ def witness_facts(relation: Relation) -> Facts:
     )
 
 
-def _unnamed(record: Record) -> list[Relation]:
-    """Give the witnesses of papers whose contribution has no name."""
-    return [one for one in fetch_relations(record) if one.subject == PAPER]
-
-
-def _technique_properties(one: Technique, keys: Mapping[str, list[str]]) -> Properties:
+def _technique_properties(one: Technique, keys: Mapping[str, Sequence[str]]) -> Properties:
     told: Properties = {"name": one.name, "kind": one.kind.value, "aliases": list(one.aliases)}
-    told["spellings"] = keys.get(one.id, [])  # a row of a list's tables that is not resolved yet has none
+    told["spellings"] = list(keys.get(one.id, ()))  # a row of a list's tables that is not resolved yet has none
     return {name: value for name, value in told.items() if value}
 
 
