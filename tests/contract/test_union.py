@@ -20,8 +20,10 @@ from litgraph.store.citations import upsert_citations
 from litgraph.store.papers import upsert_papers
 from litgraph.store.record import open_record
 from litgraph.store.surveys import upsert_survey
+from litgraph.store.techniques import fetch_claims, fetch_mentions, fetch_relations, fetch_techniques
 from tests.contract.conftest import address_of
 from tests.contract.small_record import DAY, SURVEY, fill
+from tests.contract.told_record import tell
 from tests.servers.neo4j_server import Neo4jServer
 
 AWQ, DOI, CORPUS = PaperId("arxiv:2306.00978"), PaperId("doi:10.1000/awq"), PaperId("s2:42")
@@ -80,3 +82,18 @@ def test_a_prefix_keeps_apart_what_else_is_there(
         open_server(address_of(empty_neo4j)),
     ):
         pass
+
+
+def test_what_two_workspaces_say_of_techniques_is_told_once(connection: Connection, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        with open_record(tmp_path / f"{name}.sqlite", write=True, today=DAY) as record:
+            fill(record)
+            tell(record)
+            push(connection, record, token=name)
+            alone = (fetch_relations(record), fetch_claims(record), fetch_mentions(record), fetch_techniques(record))
+
+    graph = Neo4jBackend(connection)
+
+    assert (graph.relations(), graph.claims(), graph.mentions(), graph.techniques()) == alone
+    assert graph.counts().edges[Edge.MENTIONS] == len(alone[2])
+    assert graph.counts().edges[Edge.EXTENDS] == 2
